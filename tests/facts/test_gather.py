@@ -1,0 +1,108 @@
+"""The facts of a run, for each source of tags."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from validator.facts.gather import gather
+from validator.index.facts import Facts, Tags
+from validator.loading.tag_lock import parse_tag_lock
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+LOCK = "releases/tags.lock"
+
+
+@pytest.fixture(autouse=True)
+def _own_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+
+
+def git(folder: Path, *arguments: str) -> str:
+    identity = ("-c", "user.name=t", "-c", "user.email=t@example.invalid")
+    done = subprocess.run(["git", *identity, *arguments], cwd=folder, capture_output=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.decode().strip()
+
+
+def tagged(folder: Path, tag: str) -> str:
+    """Make a repository with one tag, and tell its commit."""
+    folder.mkdir(exist_ok=True)
+    git(folder, "init", "-q")
+    git(folder, "commit", "-q", "--allow-empty", "-m", folder.name)
+    git(folder, "tag", tag)
+    return git(folder, "rev-parse", "HEAD")
+
+
+def test_git_is_the_repository_at_hand(tmp_path: Path) -> None:
+    commits = {"v1.0.0": tagged(tmp_path / "a", "v1.0.0")}
+    assert gather(tmp_path / "a", "git", NOW, None) == Facts(NOW, Tags(commits), commits)
+
+
+def test_git_outside_a_repository_is_incomplete(tmp_path: Path) -> None:
+    facts = gather(tmp_path, "git", NOW, None)
+    assert facts.tags.incomplete == "the folder is not in a git repository"
+    assert facts.tags.remedy
+    assert facts.local_tags == {}
+
+
+def test_lock_gives_its_own_commits_and_the_local_ones_to_compare(tmp_path: Path) -> None:
+    local = {"v1.0.0": tagged(tmp_path, "v1.0.0")}
+    lock = parse_tag_lock(LOCK, f"v1.0.0 {'a' * 40}\n")
+    facts = gather(tmp_path, "lock", NOW, lock)
+    assert facts.tags == Tags({"v1.0.0": "a" * 40}, origin=LOCK)
+    assert facts.local_tags == local
+
+
+def test_lock_needs_no_repository(tmp_path: Path) -> None:
+    facts = gather(tmp_path, "lock", NOW, parse_tag_lock(LOCK, f"v1.0.0 {'a' * 40}\n"))
+    assert facts == Facts(NOW, Tags({"v1.0.0": "a" * 40}, origin=LOCK))
+
+
+def test_a_lock_that_is_not_there_is_incomplete(tmp_path: Path) -> None:
+    tags = gather(tmp_path, "lock", NOW, None).tags
+    assert tags == Tags({}, f"{LOCK} does not exist", "run `relgate tags update`", LOCK)
+
+
+def test_a_lock_with_unreadable_lines_is_incomplete(tmp_path: Path) -> None:
+    lock = parse_tag_lock(LOCK, f"v1.0.0 {'a' * 40}\nv1.1.0 <<<<\n")
+    tags = gather(tmp_path, "lock", NOW, lock).tags
+    assert tags.commits == {"v1.0.0": "a" * 40}
+    assert tags.incomplete == f"{LOCK} has lines that cannot be read"
+    assert "relgate tags update" in (tags.remedy or "")
+
+
+def test_a_path_is_another_clone(tmp_path: Path) -> None:
+    tagged(tmp_path / "a", "v1.0.0")
+    commits = {"v2.0.0": tagged(tmp_path / "b", "v2.0.0")}
+    facts = gather(tmp_path / "a", "../b", NOW, None)
+    assert facts == Facts(NOW, Tags(commits, origin="the git tags of ../b"))
+    absolute = str(tmp_path / "b")
+    assert gather(tmp_path / "a", absolute, NOW, None).tags.commits == commits
+
+
+def test_a_path_may_be_a_bare_clone_inside_the_root(tmp_path: Path) -> None:
+    tagged(tmp_path / "a", "v1.0.0")
+    commits = {"v2.0.0": tagged(tmp_path / "b", "v2.0.0")}
+    git(tmp_path / "a", "clone", "-q", "--bare", "../b", "tags.git")
+    assert gather(tmp_path / "a", "tags.git", NOW, None).tags.commits == commits
+
+
+@pytest.mark.parametrize("path", ["../absent", "folder"])
+def test_a_path_that_is_no_clone_is_incomplete(tmp_path: Path, path: str) -> None:
+    """A folder inside the root does not stand for the root's own repository."""
+    tagged(tmp_path / "a", "v1.0.0")
+    (tmp_path / "a/folder").mkdir()
+    tags = gather(tmp_path / "a", path, NOW, None).tags
+    assert tags.commits == {}
+    assert (tags.incomplete or "").startswith(f"{path}: the folder ")
+    assert "tags.source" in (tags.remedy or "")
+    assert tags.origin == f"the git tags of {path}"

@@ -1,0 +1,40 @@
+"""JSON documents of the repository that options of rules name, such as a team's own schemas."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from validator.engine.policy_file import PolicyFile
+from validator.engine.registry import all_rules
+from validator.finding import Problem
+from validator.loading.document import Fault
+from validator.loading.source import Source, Unreadable
+from validator.rules import Attachment
+
+SIZE_LIMIT = 1024 * 1024
+
+
+def load_attachments(source: Source, policy: PolicyFile) -> tuple[dict[str, Any], list[Fault]]:
+    """The documents by path, and the faults of the policy's lines that name unusable ones."""
+    documents: dict[str, Any] = {}
+    faults: list[Fault] = []
+    if policy.document is None:
+        return documents, faults
+    for rule in all_rules():
+        options = policy.policy.options(rule)
+        for name, info in type(options).model_fields.items():
+            path = getattr(options, name)
+            if path is None or not any(isinstance(item, Attachment) for item in info.metadata):
+                continue
+            try:
+                content = source.read(path, SIZE_LIMIT)
+                if len(content) > SIZE_LIMIT:
+                    raise Unreadable(f"it has more than {SIZE_LIMIT} bytes")
+                documents[path] = json.loads(content)
+            except (Unreadable, ValueError, RecursionError) as error:
+                reason = str(error) if isinstance(error, Unreadable) else "it is not JSON"
+                place = policy.document.place("rules", rule.name, name)
+                problem = Problem(f"`{name}` names a file that cannot be used: {reason}", place)
+                faults.append(Fault("malformed_value", problem))
+    return documents, faults

@@ -1,0 +1,179 @@
+"""The team's policy: a pydantic model assembled from the rules' own options, with a schema.
+
+A mistake in it is a fault at its line. Options may tighten a limit of the specification, and
+nothing here can loosen one or switch a locked rule off.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from validator.engine.registry import Rule, all_rules
+from validator.finding import Severity
+from validator.model.linear_pattern import linear_pattern
+from validator.model.scalars import Label, Name
+from validator.model.terms import DEFAULT_TERMS, Terms
+from validator.rules import RuleOptions
+
+FILE_NAMES = ("relgate.toml", "pyproject.toml")
+
+_CLOSED = ConfigDict(extra="forbid", strict=True, frozen=True)
+Selectors = list[str]
+SeverityName = Literal["error", "warning"]
+
+
+class VocabularyTable(BaseModel):
+    """Words that the team adds to those of the specification."""
+
+    model_config = _CLOSED
+
+    components: list[Name] = Field(default=[], description="Components beside the usual ones.")
+    environments: list[Name] = Field(default=[], description="Target environments to add.")
+    providers: list[Name] = Field(default=[], description="Cloud providers to add.")
+    roles: list[Name] = Field(default=[], description="Approver roles to add.")
+    reference_schemes: dict[str, str] = Field(
+        default={},
+        description="Further forms of references to secrets: a name, and a regular expression "
+        "that the whole reference matches. Linear-time syntax: no look-around.",
+        examples=[{"doppler": "doppler://[a-z]+/[A-Z_]+"}],
+    )
+
+
+class TagsTable(BaseModel):
+    """Where release tags live."""
+
+    model_config = _CLOSED
+
+    source: str = Field(
+        default="git",
+        min_length=1,
+        description="`git` for this repository, `lock` for the committed releases/tags.lock, or "
+        "the path of another clone.",
+        examples=["git", "lock", "../invoices"],
+    )
+
+
+class WaiverTable(BaseModel):
+    """A statement that findings of a code are accepted in some place for a while."""
+
+    model_config = _CLOSED
+
+    code: str = Field(description="The code or name of the rule.", examples=["REF004"])
+    path: Label = Field(description="A glob of the files.", examples=["environments/staging/*"])
+    reason: str = Field(default="", description="Why the findings are accepted.")
+    until: datetime.date = Field(
+        description="The last day on which the waiver holds.", examples=["2027-01-31"]
+    )
+
+
+class Settings(BaseModel):
+    """The policy of a team, in `relgate.toml` or in `[tool.relgate]` of `pyproject.toml`."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, title="relgate policy")
+
+    select: Selectors | None = Field(
+        default=None,
+        description="Codes, names or families of the rules to run; all, where it is absent. "
+        "Locked rules always run.",
+        examples=[["REF", "TAG001"]],
+    )
+    ignore: Selectors = Field(
+        default=[], description="Codes, names or families of rules not to run.", examples=[["REL"]]
+    )
+    severity: dict[str, SeverityName] = Field(
+        default={},
+        description="Severity by code, name or family; a code wins over its family.",
+        examples=[{"REF004": "error", "ROT": "warning"}],
+    )
+    per_path_ignores: dict[str, Selectors] = Field(
+        default={},
+        description="Codes, names or families not to report, by glob of the files.",
+        examples=[{"releases/v0.*/**": ["REL"]}],
+    )
+    waivers: list[WaiverTable] = Field(default=[], description="Findings accepted for a while.")
+    vocabulary: VocabularyTable = Field(
+        default=VocabularyTable(), description="Words that the team adds."
+    )
+    tags: TagsTable = Field(default=TagsTable(), description="Where release tags live.")
+
+
+@cache
+def settings_model() -> type[Settings]:
+    """The model of a whole policy: the settings, and `rules` with a table of options for each."""
+    tables: dict[str, Any] = {
+        rule.name: (
+            rule.options,
+            Field(default_factory=rule.options, description=f"{rule.code}: {rule.doc.title}"),
+        )
+        for rule in all_rules()
+        if rule.options is not RuleOptions
+    }
+    options = create_model("RulesTable", __config__=_CLOSED, __doc__="Options by rule.", **tables)
+    return create_model(
+        "Policy",
+        __base__=Settings,
+        __doc__=Settings.__doc__,
+        rules=(options, Field(default_factory=options, description="Options by rule.")),
+    )
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A policy in force: the settings, and where they were read."""
+
+    settings: Settings = Settings()
+    path: str | None = None
+
+    def options(self, rule: Rule) -> RuleOptions:
+        """The options of a rule."""
+        stated: RuleOptions | None = getattr(getattr(self.settings, "rules", None), rule.name, None)
+        return stated if stated is not None else rule.options()
+
+    def runs(self, rule: Rule) -> bool:
+        """Whether the policy has a rule run; locked rules always do."""
+        settings = self.settings
+        chosen = settings.select is None or selects(settings.select, rule)
+        return rule.locked or (chosen and not selects(settings.ignore, rule))
+
+    def severity(self, rule: Rule) -> Severity:
+        """How grave the findings of a rule are."""
+        levels = {key.lower(): level for key, level in self.settings.severity.items()}
+        for key in (rule.code.lower(), rule.name, rule.family.lower()):
+            if key in levels and not rule.locked:
+                return Severity[levels[key].upper()]
+        return rule.severity
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The vocabularies and limits by which records are judged."""
+        words = self.settings.vocabulary
+        schemes = words.reference_schemes
+        pattern = "|".join(f"(?:{scheme})" for scheme in schemes.values())
+        cadence = getattr(getattr(self.settings, "rules", None), "cadence_over_limit", None)
+        return Terms(
+            components=_extended(DEFAULT_TERMS.components, words.components),
+            environments=_extended(DEFAULT_TERMS.environments, words.environments),
+            providers=_extended(DEFAULT_TERMS.providers, words.providers),
+            roles=_extended(DEFAULT_TERMS.roles, words.roles),
+            max_rotation_cadence_days=(
+                cadence.limit_days if cadence else DEFAULT_TERMS.max_rotation_cadence_days
+            ),
+            reference_patterns=schemes,
+            matches_reference=linear_pattern(f"^(?:{pattern})$") if schemes else None,
+        )
+
+
+def selects(selectors: Iterable[str], rule: Rule) -> bool:
+    """Whether codes, names or families name a rule."""
+    own = (rule.code.lower(), rule.name, rule.family.lower())
+    return any(selector.lower().replace("-", "_") in own for selector in selectors)
+
+
+def _extended(words: tuple[str, ...], added: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*words, *added)))

@@ -1,0 +1,74 @@
+"""The rules, found by the names of their files."""
+
+from __future__ import annotations
+
+import pkgutil
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+
+import validator.rules
+from validator.engine.rule_doc import RuleDoc, parse_rule_doc
+from validator.finding import Problem, Severity
+from validator.index.facts import Facts
+from validator.index.repository import Repository
+from validator.rules import RuleOptions
+
+_MODULE = re.compile("([a-z]{3}[0-9]{3})_([a-z0-9_]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: its code and name, its default severity, and the function that is it.
+
+    Nothing can waive, ignore or turn down a locked rule. What a sensitive rule points at is
+    masked wherever source lines are shown.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    locked: bool
+    sensitive: bool
+    options: type[RuleOptions]
+    check: Callable[[Repository, Facts, RuleOptions], Iterator[Problem]]
+    docstring: str
+
+    @property
+    def family(self) -> str:
+        """The letters of the code: the family that the rule belongs to."""
+        return self.code[:3]
+
+    @property
+    def doc(self) -> RuleDoc:
+        """The documentation, in its parts."""
+        return parse_rule_doc(self.docstring)
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule, by code."""
+    names = sorted(module.name for module in pkgutil.iter_modules(validator.rules.__path__))
+    return tuple(_load(*found.groups()) for name in names if (found := _MODULE.fullmatch(name)))
+
+
+def find_rule(text: str) -> Rule | None:
+    """The rule with a code or a name, in any case."""
+    wanted = text.strip().lower().replace("-", "_")
+    return next((rule for rule in all_rules() if wanted in (rule.code.lower(), rule.name)), None)
+
+
+def _load(code: str, name: str) -> Rule:
+    module = import_module(f"validator.rules.{code}_{name}")
+    return Rule(
+        code.upper(),
+        name,
+        getattr(module, "SEVERITY", Severity.ERROR),
+        getattr(module, "LOCKED", False),
+        getattr(module, "SENSITIVE", False),
+        getattr(module, "Options", RuleOptions),
+        module.check,
+        module.__doc__ or "",
+    )

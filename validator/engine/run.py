@@ -1,0 +1,124 @@
+"""The function in the middle: a source, the facts of the world and a policy give a report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from validator.engine.attachments import load_attachments
+from validator.engine.collect import load_files, load_tag_lock
+from validator.engine.globs import glob_matcher
+from validator.engine.policy import Policy, selects
+from validator.engine.policy_file import PolicyFile
+from validator.engine.registry import Rule, all_rules
+from validator.engine.stamp import Stamper
+from validator.engine.waivers import WaiverBook, stated_waivers
+from validator.finding import Finding, Problem, Report
+from validator.index.facts import Facts
+from validator.index.repository import Repository
+from validator.loading.source import Source
+from validator.text import Span
+
+WAIVERS = "WVR"
+"""The family of rules that judge waivers, and so run when it is known which were used."""
+
+
+def check(
+    source: Source,
+    facts: Facts,
+    policy: PolicyFile,
+    *,
+    reported: Callable[[str], bool] = lambda path: True,
+    clock_fixed: bool = False,
+) -> Report:
+    """Judge every record of a source, and report on the paths for which `reported` is true.
+
+    Deterministic: the same source, facts and policy give the same report. A policy with faults
+    is all that is judged, because nobody can tell what the team wanted of the rest.
+    """
+    attachments, faults = load_attachments(source, policy)
+    policy_file = replace(policy.file, faults=(*policy.file.faults, *faults))
+    broken = bool(policy_file.faults)
+    repository = Repository((policy_file,))
+    if not broken:
+        paths = frozenset(source.paths())
+        lock = load_tag_lock(source, paths)
+        files = (policy_file, *load_files(source, paths, policy.policy.terms))
+        waivers = tuple(stated_waivers(policy.document, files))
+        if lock is not None:
+            repository = Repository((*files, lock[1]), lock[0], attachments, waivers)
+        else:
+            repository = Repository(files, None, attachments, waivers)
+    findings = _judge(repository, facts, policy.policy)
+    kept = [
+        finding
+        for finding in findings
+        if reported(path := finding.location.place.path) or path == policy.policy.path
+    ]
+    shown = [file for file in repository.files if file.kind is not None and reported(file.path)]
+    return Report(
+        tuple(sorted(kept, key=_reading_order)),
+        Counter(document.kind.name for file in shown for document in file.documents),
+        len(shown),
+        facts.now,
+        clock_fixed,
+        policy.policy.path,
+        broken,
+    )
+
+
+def _judge(repository: Repository, facts: Facts, policy: Policy) -> list[Finding]:
+    """The findings of all rules that run; those that judge waivers come last."""
+    rules = [rule for rule in all_rules() if policy.runs(rule)]
+    stated = _stated((rule for rule in rules if rule.family != WAIVERS), repository, facts, policy)
+    stamper = Stamper(repository.files, _hidden(stated))
+    book = WaiverBook(repository.waivers, facts.now)
+    findings = []
+    for rule, problem in stated:
+        if not _is_ignored(rule, problem.place.path, policy):
+            finding = stamper.stamp(rule, policy.severity(rule), problem)
+            waiver = None if rule.locked else book.accepting(finding)
+            findings.append(replace(finding, waiver=waiver) if waiver else finding)
+    running = {rule.code for rule in rules}
+    judged = tuple(
+        waiver
+        for waiver in book.marked(repository.waivers)
+        if waiver.void or not running.isdisjoint(waiver.codes)
+    )
+    about_waivers = (rule for rule in rules if rule.family == WAIVERS)
+    for rule, problem in _stated(about_waivers, replace(repository, waivers=judged), facts, policy):
+        if not _is_ignored(rule, problem.place.path, policy):
+            findings.append(stamper.stamp(rule, policy.severity(rule), problem))
+    return findings
+
+
+def _stated(
+    rules: Iterable[Rule], repository: Repository, facts: Facts, policy: Policy
+) -> list[tuple[Rule, Problem]]:
+    return [
+        (rule, problem)
+        for rule in rules
+        for problem in rule.check(repository, facts, policy.options(rule))
+    ]
+
+
+def _hidden(stated: Iterable[tuple[Rule, Problem]]) -> dict[str, list[Span]]:
+    """What no output may show, by path."""
+    hidden: dict[str, list[Span]] = {}
+    for rule, problem in stated:
+        if rule.sensitive:
+            hidden.setdefault(problem.place.path, []).append(problem.place.span)
+    return hidden
+
+
+def _is_ignored(rule: Rule, path: str, policy: Policy) -> bool:
+    return not rule.locked and any(
+        selects(selectors, rule) and glob_matcher(glob)(path)
+        for glob, selectors in policy.settings.per_path_ignores.items()
+    )
+
+
+def _reading_order(finding: Finding) -> tuple[str, Span, str, str]:
+    place = finding.location.place
+    return (place.path, place.span, finding.code, finding.message)

@@ -1,0 +1,160 @@
+"""What a check says: problems as rules state them, findings as the engine stamps them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum
+from typing import NamedTuple
+
+from validator.text import Edit, Position, Span
+
+
+class Severity(IntEnum):
+    """How grave a finding is; compared as numbers, the graver the greater."""
+
+    WARNING = 1
+    ERROR = 2
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A span of one file, and what stands there in the reader's terms.
+
+    `kind` and `key` name the record ("environment", "production/api"), `field` the path of
+    the value inside it ("artifacts[0].url"); each is None where there is none.
+    """
+
+    path: str
+    span: Span
+    kind: str | None = None
+    key: str | None = None
+    field: str | None = None
+
+
+class Related(NamedTuple):
+    """Another place that helps to understand a problem, and what it shows."""
+
+    place: Place
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that remove a problem. A safe fix cannot change what the author meant."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    safe: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a rule found wrong. Rules know neither their code nor how grave they are."""
+
+    message: str
+    place: Place
+    related: tuple[Related, ...] = ()
+    help: str | None = None
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A team's statement that findings of some codes are accepted in some place for a while.
+
+    A waiver of the policy holds for the files that `glob` matches, an inline one for findings
+    that start on `line` of its own file. `until` is its last day. `void` says why it cannot
+    take effect; such a waiver waives nothing. `used` says that it waived a finding of this run.
+    """
+
+    codes: tuple[str, ...]
+    reason: str
+    until: date | None
+    place: Place
+    glob: str | None = None
+    line: int | None = None
+    void: str | None = None
+    used: bool = False
+
+
+class Excerpt(NamedTuple):
+    """The source line at which a location starts, with every secret and address masked.
+
+    `text` may lack the first `cut` characters of a long line. `start` and `end` delimit the
+    characters of the location in `text`; where it spans several lines, to the end of the first.
+    """
+
+    text: str
+    cut: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place with its lines and columns worked out; `end` is exclusive."""
+
+    place: Place
+    start: Position
+    end: Position
+    excerpt: Excerpt
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem stamped by the engine; all that a format needs to show it.
+
+    `fingerprint` stays the same while lines are added above: it is made of code, path, record
+    key and field. `state` is "introduced" or "existing" where a run compares with a base.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    location: Location
+    fingerprint: str
+    related: tuple[Location, ...] = ()
+    help: str | None = None
+    fix: Fix | None = None
+    waiver: Waiver | None = None
+    state: str | None = None
+
+    @property
+    def waived(self) -> bool:
+        """Whether a waiver in force accepts this finding."""
+        return self.waiver is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of one run, in the order in which it is read: by path, line and column.
+
+    `findings` holds the waived ones too. `checked` counts the records by kind. `now` is the
+    instant at which the run judged; `clock_fixed` says that the user chose it.
+    `policy_broken` says that nothing but the policy was judged.
+    """
+
+    findings: tuple[Finding, ...]
+    checked: Mapping[str, int]
+    files: int
+    now: datetime
+    clock_fixed: bool = False
+    policy_path: str | None = None
+    policy_broken: bool = False
+
+    @property
+    def active(self) -> tuple[Finding, ...]:
+        """The findings that no waiver accepts."""
+        return tuple(finding for finding in self.findings if not finding.waived)
+
+    @property
+    def waived(self) -> tuple[Finding, ...]:
+        """The findings that a waiver accepts, which every format shows."""
+        return tuple(finding for finding in self.findings if finding.waived)

@@ -1,0 +1,193 @@
+"""The repository as an index: records by kind and key, and references both ways.
+
+Rules ask it, and only it. Every question costs a look-up, never a scan within a scan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import BaseModel
+
+from validator.finding import Problem, Waiver
+from validator.loading.document import Document, LoadedFile
+from validator.loading.tag_lock import TagLock
+from validator.model.declare import Ref, declared
+from validator.model.kinds import KINDS
+from validator.model.run import PipelineRun, derive_runs
+from validator.model.stage import PipelineStageRecord
+
+M = TypeVar("M", bound=BaseModel)
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Name(NamedTuple):
+    """A value by which records are known: `value` in `field` of a kind."""
+
+    kind: str
+    field: str
+    value: str
+
+
+class Reference(NamedTuple):
+    """A field of a record that names another record."""
+
+    document: Document[Any]
+    field: str
+    to: Name
+
+
+@dataclass(frozen=True)
+class Repository:
+    """Every file of a repository, loaded.
+
+    `tag_lock` is the committed lock, where there is one. `attachments` holds the JSON documents
+    that the policy names, by path. `waivers` are all that the team states; those rules that
+    judge waivers run last, when it is known which of them were used.
+    """
+
+    files: tuple[LoadedFile, ...]
+    tag_lock: TagLock | None = None
+    attachments: Mapping[str, Any] = field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
+
+    def faults(self, name: str) -> Iterator[Problem]:
+        """What loading found wrong, under the name of the rule that reports it."""
+        yield from self._faults.get(name, ())
+
+    @property
+    def documents(self) -> Iterator[Document[Any]]:
+        """Every record, in the order of paths and places."""
+        for file in self.files:
+            yield from file.documents
+
+    def of(self, model: type[M], *needs: str) -> Iterator[Document[M]]:
+        """The records of a model in which every field that is needed is valid."""
+        for document in self._by_model.get(model, ()):
+            if document.invalid.isdisjoint(needs):
+                yield document
+
+    def named(self, name: Name) -> tuple[Document[Any], ...]:
+        """The records that state a name."""
+        return self._by_name.get(name, ())
+
+    def is_known(self, name: Name) -> bool:
+        """Whether a record states a name, or lies where the record of that name belongs.
+
+        A file that cannot be read, or whose record says another name, is a fault of its own;
+        that nobody should name it would be the same fault once more.
+        """
+        return name in self._by_name or name in self._names_by_path
+
+    def names(self, kind: str, field: str) -> set[str]:
+        """The values of a field by which records of a kind are known."""
+        return {
+            name.value
+            for name in (*self._by_name, *self._names_by_path)
+            if name.kind == kind and name.field == field
+        }
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """Every reference that the records make, by the declarations of their models."""
+        return tuple(
+            Reference(document, field, Name(ref.kind, ref.field, value))
+            for kind in KINDS
+            for field, ref in declared(kind.model, Ref)
+            for document in self.of(kind.model, field)
+            if isinstance(value := getattr(document.entity, field), str)
+        )
+
+    @cached_property
+    def referrers(self) -> Mapping[Name, tuple[Reference, ...]]:
+        """The references by what they name."""
+        return _grouped(self.references, lambda reference: reference.to)
+
+    def may_be_mentioned(self, kinds: Iterable[str], text: str) -> bool:
+        """Whether a part of a file that could not be read as a record of these kinds says it."""
+        return any(text in part for kind in kinds for part in self._unread.get(kind, ()))
+
+    @cached_property
+    def runs(self) -> tuple[PipelineRun, ...]:
+        """The pipeline runs that the stage records make up."""
+        needs = tuple(PipelineStageRecord.model_fields)
+        return tuple(
+            derive_runs(document.entity for document in self.of(PipelineStageRecord, *needs))
+        )
+
+    @cached_property
+    def stages_by_artifact(self) -> Mapping[str, tuple[Document[PipelineStageRecord], ...]]:
+        """The stage records by the URL of the artifact that they left."""
+        stages = self.of(PipelineStageRecord, "artifact_url")
+        return _grouped(stages, lambda stage: stage.entity.artifact_url or "")
+
+    @cached_property
+    def stages_by_release(self) -> Mapping[str, tuple[Document[PipelineStageRecord], ...]]:
+        """The stage records by the tag of the release that they lie beside."""
+        return _grouped(
+            self.of(PipelineStageRecord), lambda stage: stage.path_fields.get("tag", "")
+        )
+
+    @cached_property
+    def _faults(self) -> dict[str, list[Problem]]:
+        faults: dict[str, list[Problem]] = {}
+        for file in self.files:
+            for fault in file.faults:
+                faults.setdefault(fault.name, []).append(fault.problem)
+        return faults
+
+    @cached_property
+    def _by_model(self) -> Mapping[type[BaseModel], tuple[Document[Any], ...]]:
+        return _grouped(self.documents, lambda document: document.kind.model)
+
+    @cached_property
+    def _targets(self) -> frozenset[tuple[str, str]]:
+        return frozenset(
+            (ref.kind, ref.field) for kind in KINDS for _, ref in declared(kind.model, Ref)
+        )
+
+    @cached_property
+    def _by_name(self) -> Mapping[Name, tuple[Document[Any], ...]]:
+        documents: dict[Name, list[Document[Any]]] = {}
+        for kind in KINDS:
+            for target, field in self._targets:
+                if target == kind.name:
+                    for document in self.of(kind.model, field):
+                        name = Name(kind.name, field, getattr(document.entity, field))
+                        documents.setdefault(name, []).append(document)
+        return {name: tuple(group) for name, group in documents.items()}
+
+    @cached_property
+    def _names_by_path(self) -> frozenset[Name]:
+        return frozenset(
+            Name(file.kind.name, field, file.path_fields[field])
+            for file in self.files
+            if file.kind is not None
+            for target, field in self._targets
+            if target == file.kind.name and field in file.path_fields
+        )
+
+    @cached_property
+    def _unread(self) -> dict[str, list[str]]:
+        unread: dict[str, list[str]] = {}
+        for file in self.files:
+            if file.kind is not None:
+                references = {field for field, _ in declared(file.kind.model, Ref)}
+                hidden = (
+                    file.text[document.tree.extent.start : document.tree.extent.end]
+                    for document in file.documents
+                    if not document.invalid.isdisjoint(references)
+                )
+                unread.setdefault(file.kind.name, []).extend((*file.unread, *hidden))
+        return unread
+
+
+def _grouped(items: Iterable[V], key: Callable[[V], K]) -> dict[K, tuple[V, ...]]:
+    groups: dict[K, list[V]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return {name: tuple(group) for name, group in groups.items()}

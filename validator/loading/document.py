@@ -1,0 +1,115 @@
+"""Files and the documents in them, as the rest of the program sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
+
+from validator.finding import Place, Problem
+from validator.loading.marks import Step, field_path, key_span, known_path, value_span
+from validator.loading.tree import Tree
+from validator.model.kinds import Kind
+from validator.text import LineIndex, Span
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A problem that loading or a model found, under the name of the rule that reports it."""
+
+    name: str
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment that speaks to relgate: its span from the `#`, and the line that it is about.
+
+    `subject` is the comment's own line where it follows a value, else the next line that holds
+    one; lines count from 1.
+    """
+
+    span: Span
+    text: str
+    subject: int
+
+
+@dataclass(frozen=True, eq=False)
+class Document(Generic[M]):
+    """One record of a file.
+
+    `entity` holds the fields that are valid; reading one named in `invalid` is an error, so
+    ask the index for records in which the fields you need are valid. `key` is what the record
+    says it is, None where it does not say; `path_fields` is what its path says by the kind's
+    layout.
+    """
+
+    path: str
+    kind: Kind
+    tree: Tree
+    entity: M
+    invalid: frozenset[str]
+    key: tuple[str, ...] | None
+    path_fields: Mapping[str, str]
+    first_line: Span
+
+    @property
+    def label(self) -> str:
+        """The record in the reader's terms: `environment production/api`."""
+        return f"{self.kind.name} {self.key_text}" if self.key_text else f"the {self.kind.name}"
+
+    @property
+    def key_text(self) -> str | None:
+        """The record's key as one text, or what its path says where the record does not."""
+        key = self.key or tuple(self.path_fields.get(name, "?") for name in self.kind.key)
+        return None if "?" in key else "/".join(key)
+
+    def place(self, *steps: Step, key: bool = False) -> Place:
+        """The value at a path of fields and indexes, or its key.
+
+        Where the record lacks the field, its parent's key; without one, the first line.
+        """
+        known = known_path(self.tree.mark, steps)
+        if len(known) < len(steps):
+            span = (key_span(self.tree.mark, known) if known else None) or self.first_line
+        elif key:
+            span = key_span(self.tree.mark, steps) or value_span(self.tree.mark, steps)
+        else:
+            span = value_span(self.tree.mark, steps) if steps else self.first_line
+        return Place(self.path, span, self.kind.name, self.key_text, field_path(steps) or None)
+
+    def __contains__(self, name: str) -> bool:
+        """Whether the record states a field of that name, valid or not."""
+        return isinstance(self.tree.data, dict) and name in self.tree.data
+
+
+@dataclass(frozen=True)
+class LoadedFile:
+    """One file: its text, the documents read from it and what is wrong with it.
+
+    `kind` is None for a file of no kind, such as the policy. `unread` holds the parts of the
+    text that could not be read as records, so that nobody takes what they may say for absent.
+    """
+
+    path: str
+    kind: Kind | None
+    text: str = ""
+    documents: tuple[Document[Any], ...] = ()
+    faults: tuple[Fault, ...] = ()
+    unread: tuple[str, ...] = ()
+    comments: tuple[Comment, ...] = ()
+
+    @cached_property
+    def lines(self) -> LineIndex:
+        """Where the lines of the text start."""
+        return LineIndex(self.text)
+
+    @cached_property
+    def path_fields(self) -> Mapping[str, str]:
+        """What the path says of the records in the file, by the kind's layout."""
+        return (self.kind.match(self.path) if self.kind is not None else None) or {}

@@ -1,0 +1,139 @@
+"""The policy's TOML: data by `tomllib`, and marks by a walk over what it has accepted."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Any
+
+from validator.loading.marks import Mark
+from validator.loading.tree import Reading, TextFault, Tree
+from validator.text import LineIndex, Span
+
+_SPACE = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
+_KEY = re.compile(r"""[A-Za-z0-9_-]+|"(?:\\.|[^"\\])*"|'[^']*'""")
+_DOT = re.compile(r"[ \t]*\.[ \t]*")
+_STRING = re.compile(
+    r'"""(?:\\.|[^\\])*?"{3,5}(?!")' r"|'''.*?'{3,5}(?!')" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'",
+    re.DOTALL,
+)
+_BARE = re.compile(r"[^,\]}#\n\r]*")
+_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+_Entries = dict[str, tuple[int, int, Mark]]
+
+
+def read_toml(text: str) -> Reading:
+    """The one document of a TOML text, or the fault for which it cannot be read."""
+    try:
+        data = tomllib.loads(text)
+        tree = Tree(data, (0, len(text), _Walk(text).document()), Span(0, len(text)))
+        return Reading([tree], [], [])
+    except tomllib.TOMLDecodeError as error:
+        return Reading([], [_syntax_error(text, str(error))], [Span(0, len(text))])
+    except RecursionError:
+        fault = TextFault("too_large_or_deep", "nested too deep", Span(0, 0), "flatten it")
+        return Reading([], [fault], [Span(0, len(text))])
+
+
+def _syntax_error(text: str, message: str) -> TextFault:
+    found = _POSITION.search(message)
+    at = len(text)
+    if found is not None and found[1]:
+        line, column = int(found[1]), int(found[2])
+        at = LineIndex(text).line_span(line).start + column - 1
+    message = message[: found.start()] if found else message
+    return TextFault("syntax_error", f"not TOML: {message}", Span(at, min(at + 1, len(text))))
+
+
+class _Walk:
+    """Walks a text that is known to be TOML and notes where keys and values stand."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+
+    def document(self) -> _Entries:
+        root: _Entries = {}
+        table = root
+        while self._skip():
+            if self.text[self.at] == "[":
+                table = self._header(root)
+            else:
+                self._pair(table)
+        return root
+
+    def _skip(self) -> bool:
+        found = _SPACE.match(self.text, self.at)
+        self.at = found.end() if found else self.at
+        return self.at < len(self.text)
+
+    def _header(self, root: _Entries) -> _Entries:
+        is_array = self.text.startswith("[[", self.at)
+        self.at += 2 if is_array else 1
+        self._skip()
+        *parents, last = self._keys()
+        self.at = self.text.index("]", self.at) + (2 if is_array else 1)
+        table = root
+        for key in parents:
+            table = self._enter(table, key)
+        if not is_array:
+            return self._enter(table, last)
+        name, span = last
+        items: Any = table.setdefault(name, (*span, (*span, [])))[2][2]
+        entries: _Entries = {}
+        items.append((*span, entries))
+        return entries
+
+    def _pair(self, table: _Entries) -> None:
+        *parents, (name, span) = self._keys()
+        for key in parents:
+            table = self._enter(table, key)
+        self.at = self.text.index("=", self.at) + 1
+        self._skip()
+        table[name] = (*span, self._value())
+
+    def _keys(self) -> list[tuple[str, Span]]:
+        keys = []
+        while found := _KEY.match(self.text, self.at):
+            raw = found[0]
+            name = tomllib.loads(f"k={raw}")["k"] if raw[0] in "\"'" else raw
+            keys.append((name, Span(*found.span())))
+            self.at = found.end()
+            dot = _DOT.match(self.text, self.at)
+            if dot is None:
+                break
+            self.at = dot.end()
+        return keys
+
+    def _enter(self, table: _Entries, key: tuple[str, Span]) -> _Entries:
+        """The table of a key; of an array of tables, the last one."""
+        name, span = key
+        children: Any = table.setdefault(name, (*span, (*span, {})))[2][2]
+        entries: _Entries = children[-1][2] if isinstance(children, list) else children
+        return entries
+
+    def _value(self) -> Mark:
+        start = self.at
+        if self.text[start] == "[":
+            items: list[Mark] = []
+            self.at += 1
+            while self._skip() and self.text[self.at] != "]":
+                items.append(self._value())
+                self._skip()
+                self.at += self.text[self.at] == ","
+            self.at += 1
+            return (start, self.at, items)
+        if self.text[start] == "{":
+            entries: _Entries = {}
+            self.at += 1
+            while self._skip() and self.text[self.at] != "}":
+                self._pair(entries)
+                self._skip()
+                self.at += self.text[self.at] == ","
+            self.at += 1
+            return (start, self.at, entries)
+        found = _STRING.match(self.text, start) or _BARE.match(self.text, start)
+        end = found.end() if found else start
+        self.at = end
+        return (start, start + len(self.text[start:end].rstrip()), None)

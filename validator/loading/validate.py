@@ -1,0 +1,112 @@
+"""Plain data against a model: the entity, and what is wrong with which field.
+
+What is valid is kept field by field, so that one bad value hides no other problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Annotated, Any
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+
+from validator.loading.document import Document, Fault
+from validator.loading.model_faults import ModelError, any_within, fold_errors, model_faults
+from validator.loading.tree import TextFault, Tree
+from validator.model.kinds import Kind
+from validator.model.terms import Terms
+from validator.text import Span
+
+
+def validate(
+    path: str, kind: Kind, tree: Tree, text_faults: Iterable[TextFault], text: str, terms: Terms
+) -> tuple[Document[Any] | None, list[Fault]]:
+    """The document for a tree, None where it is no mapping, and its faults."""
+    model, data = kind.model, tree.data
+    errors: list[ModelError] = []
+    try:
+        entity = model.model_validate(data, context=terms)
+    except ValidationError as failure:
+        details = failure.errors(include_url=False, include_input=False)
+        errors = fold_errors(details, model)
+        entity = model.model_construct()
+    fields = data if isinstance(data, dict) else {}
+    spoilt = [fault.span for fault in text_faults if _spoils(fault, text)]
+    invalid = _invalid_fields(model, errors, tree, spoilt)
+    if errors or invalid:
+        entity = _partial(model, fields, invalid, terms)
+    document = Document(
+        path,
+        kind,
+        tree,
+        entity,
+        invalid,
+        _key(kind, fields, invalid),
+        kind.match(path) or {},
+        _first_line(tree, text),
+    )
+    faults = model_faults(errors, document, spoilt, text)
+    return (document if isinstance(data, dict) else None), faults
+
+
+def _spoils(fault: TextFault, text: str) -> bool:
+    """Whether a fault leaves unknown what a value says: an anchor or a second key does not."""
+    return fault.name != "duplicate_key" and text[fault.span.start : fault.span.start + 1] != "&"
+
+
+def _invalid_fields(
+    model: type[BaseModel], errors: Iterable[ModelError], tree: Tree, spoilt: list[Span]
+) -> frozenset[str]:
+    """The fields of which nobody knows what they say: wrong, lacking, misspelt or spoilt."""
+    invalid = {str(error.loc[0]) for error in errors if error.loc}
+    invalid |= {error.meant for error in errors if error.meant and len(error.loc) == 1}
+    invalid |= {name for name, info in model.model_fields.items() if _lacks(tree, name, info)}
+    children = tree.mark[2]
+    if isinstance(children, dict):
+        for name, (_, key_end, value) in children.items():
+            if any_within(spoilt, Span(key_end, value[1])):
+                invalid.add(name)
+    return frozenset(invalid & model.model_fields.keys())
+
+
+def _lacks(tree: Tree, name: str, info: FieldInfo) -> bool:
+    stated = isinstance(tree.data, dict) and name in tree.data
+    return not stated and (info.is_required() or not tree.whole)
+
+
+def _partial(
+    model: type[BaseModel], data: dict[str, Any], invalid: frozenset[str], terms: Terms
+) -> Any:
+    """An entity of the fields that are valid; reading another one raises `AttributeError`."""
+    entity = model.model_construct(
+        **{
+            name: _field_adapter(model, name).validate_python(value, context=terms)
+            for name, value in data.items()
+            if name in model.model_fields and name not in invalid
+        }
+    )
+    for name in invalid:
+        entity.__dict__.pop(name, None)
+    return entity
+
+
+@cache
+def _field_adapter(model: type[BaseModel], name: str) -> TypeAdapter[Any]:
+    info = model.model_fields[name]
+    annotation: Any = info.annotation
+    return TypeAdapter(Annotated[annotation, *info.metadata] if info.metadata else annotation)
+
+
+def _key(kind: Kind, data: dict[str, Any], wrong: frozenset[str]) -> tuple[str, ...] | None:
+    key = tuple(data.get(name) for name in kind.key)
+    if wrong & set(kind.key) or not all(isinstance(part, str) for part in key):
+        return None
+    return key  # type: ignore[return-value]
+
+
+def _first_line(tree: Tree, text: str) -> Span:
+    start, end = tree.mark[0], tree.extent.end
+    breaks = (text.find(character, start, end) for character in "\r\n")
+    return Span(start, min((at for at in breaks if at >= 0), default=max(start, end)))

@@ -1,0 +1,56 @@
+"""Declarations that fields carry: what they refer to and where their values must be unique.
+
+Index, rules, schemas, completion and rename all read them here and restate nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The field's value is the `field` of a record of `kind`; the schema says `x-ref`."""
+
+    kind: str
+    field: str = "name"
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {**handler(schema), "x-ref": {"kind": self.kind, "field": self.field}}
+
+
+@dataclass(frozen=True, slots=True)
+class Unique:
+    """No two records in `scope` share the field's value; the schema says `x-unique`.
+
+    The scope is "kind" (records of the same kind) or "all" (records of every kind).
+    """
+
+    scope: Literal["kind", "all"] = "kind"
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {**handler(schema), "x-unique": self.scope}
+
+
+Declaration = TypeVar("Declaration", Ref, Unique)
+
+
+def declared(
+    model: type[BaseModel], declaration: type[Declaration]
+) -> Iterator[tuple[str, Declaration]]:
+    """Each top-level field of a model that carries a declaration of that type, with it."""
+    for name, info in model.model_fields.items():
+        metadata: list[Any] = info.metadata
+        for item in metadata:
+            if isinstance(item, declaration):
+                yield name, item

@@ -1,0 +1,97 @@
+"""The kinds of records: the one table that says which file holds what.
+
+To add a kind, write its model in a file of its own and add a row here. Loading, index, rules,
+schemas and docs follow.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from pydantic import BaseModel
+
+from validator.model.bundle import CredentialBundle
+from validator.model.environment import DeploymentEnvironment
+from validator.model.release import ReleaseChecklist
+from validator.model.stage import PipelineStageRecord
+
+_FIELD = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of record.
+
+    `layout` is the path of its files below the root without the ending; each `{field}` in it
+    stands for the record's field of that name, or where it has none for what the path alone
+    tells (the release that a stage log lies beside). `key` names the fields that
+    identify a record of this kind. `format` decides endings: "yaml" files end in `.yaml` or
+    `.yml`, the others in the name of their format.
+    """
+
+    name: str
+    model: type[BaseModel]
+    layout: str
+    key: tuple[str, ...]
+    format: Literal["yaml", "jsonl", "toml"] = "yaml"
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """The file name endings, the usual one first."""
+        return (".yaml", ".yml") if self.format == "yaml" else (f".{self.format}",)
+
+    @property
+    def directory(self) -> str:
+        """The top-level directory of the kind's files."""
+        return self.layout.partition("/")[0]
+
+    @cached_property
+    def _path(self) -> re.Pattern[str]:
+        names = "".join(
+            f"(?P<{_FIELD.fullmatch(part)[1]}>[^/]+)"  # type: ignore[index]
+            if _FIELD.fullmatch(part)
+            else re.escape(part)
+            for part in re.split(r"(\{[a-z_]+\})", self.layout)
+        )
+        return re.compile(names + f"(?:{'|'.join(map(re.escape, self.endings))})", re.DOTALL)
+
+    def match(self, path: str) -> dict[str, str] | None:
+        """The fields that a path states, or None where it is no file of this kind."""
+        found = self._path.fullmatch(path)
+        return None if found is None else found.groupdict()
+
+    def path(self, fields: dict[str, str]) -> str:
+        """Where the record with these fields belongs."""
+        return _FIELD.sub(lambda found: fields[found[1]], self.layout) + self.endings[0]
+
+    @property
+    def globs(self) -> tuple[str, ...]:
+        """Globs of the kind's files, for editors."""
+        glob = _FIELD.sub("*", self.layout)
+        return tuple(glob + ending for ending in self.endings)
+
+
+KINDS = (
+    Kind(
+        "environment",
+        DeploymentEnvironment,
+        "environments/{name}/{service_name}",
+        key=("name", "service_name"),
+    ),
+    Kind("bundle", CredentialBundle, "bundles/{name}", key=("name",)),
+    Kind(
+        "release", ReleaseChecklist, "releases/{tag}/{environment}", key=("tag", "environment")
+    ),
+    Kind("stage", PipelineStageRecord, "releases/{tag}/stages", key=("op_id",), format="jsonl"),
+)
+
+BY_NAME = {kind.name: kind for kind in KINDS}
+DIRECTORIES = tuple(dict.fromkeys(kind.directory for kind in KINDS))
+
+
+def kind_of(path: str) -> Kind | None:
+    """The kind whose files lie at such a path, or None."""
+    return next((kind for kind in KINDS if kind.match(path) is not None), None)

@@ -1,0 +1,44 @@
+"""Release tags: `v` and a semantic version (semver.org 2.0.0), pre-releases included."""
+
+from __future__ import annotations
+
+import re
+
+_NUMBER = "(?:0|[1-9][0-9]*)"
+_LABEL = f"(?:{_NUMBER}|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)"
+
+TAG_PATTERN = (
+    rf"^v{_NUMBER}\.{_NUMBER}\.{_NUMBER}"
+    rf"(?:-{_LABEL}(?:\.{_LABEL})*)?"
+    r"(?:\+[0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*)?$"
+)
+MAX_TAG_LENGTH = 256
+_TAG = re.compile(TAG_PATTERN)
+
+Precedence = tuple[tuple[tuple[int, str], ...], bool, tuple[tuple[bool, tuple[int, str]], ...]]
+
+
+def is_tag(text: str) -> bool:
+    """Whether a text is a release tag as the specification wants it (vX.Y.Z)."""
+    return len(text) <= MAX_TAG_LENGTH and _TAG.match(text) is not None and not text.endswith("\n")
+
+
+def precedence(tag: str) -> Precedence:
+    """A sort key by semver precedence: `v1.0.0-rc.1` < `v1.0.0` < `v1.0.1`; build data is ignored.
+
+    Numbers compare by length and text, so that no length of digits is costly to convert.
+    """
+    version = tag[1:].partition("+")[0]
+    core, dash, labels = version.partition("-")
+    return (
+        tuple(_number(part) for part in core.split(".")),
+        not dash,
+        tuple(
+            (not part.isdigit(), _number(part) if part.isdigit() else (0, part))
+            for part in (labels.split(".") if dash else ())
+        ),
+    )
+
+
+def _number(digits: str) -> tuple[int, str]:
+    return (len(digits), digits)

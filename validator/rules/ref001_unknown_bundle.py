@@ -1,0 +1,53 @@
+"""An environment names a credential bundle that does not exist.
+
+Why: the deployment finds no credentials and fails at the moment when it is needed most, often
+in the middle of an emergency.
+
+Bad:
+
+    # environments/staging/api.yaml
+    name: staging
+    service_name: api
+    secrets_bundle_ref: staging-apii
+    #                   ^^^^^^^^^^^^ REF001
+
+    # bundles/staging-api.yaml
+    name: staging-api
+
+Good:
+
+    # environments/staging/api.yaml
+    name: staging
+    service_name: api
+    secrets_bundle_ref: staging-api
+
+    # bundles/staging-api.yaml
+    name: staging-api
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.finding import Problem, Related
+from validator.index.facts import Facts
+from validator.index.repository import Name, Repository
+from validator.suggest import nearest
+from validator.rules import RuleOptions
+
+
+def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
+    """References to bundles that no record and no file states."""
+    names = repository.names("bundle", "name")
+    for reference in repository.references:
+        if reference.to.kind != "bundle" or repository.is_known(reference.to):
+            continue
+        guess = nearest(reference.to.value, names)
+        meant = repository.named(Name("bundle", "name", guess)) if guess else ()
+        yield Problem(
+            f"{reference.document.label} uses the bundle `{reference.to.value}`, "
+            "which does not exist",
+            reference.document.place(reference.field),
+            related=tuple(Related(bundle.place("name"), "the nearest name") for bundle in meant),
+            help=f"did you mean `{guess}`?" if guess else "add the bundle, or name another one",
+        )

@@ -1,0 +1,26 @@
+"""Files held in memory: for tests, and wherever a text stands for a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from validator.loading.source import Unreadable
+from validator.model.kinds import DIRECTORIES
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """A source of the files in a mapping of paths to contents."""
+
+    files: Mapping[str, bytes]
+
+    def paths(self) -> Iterable[str]:
+        """The paths below the kinds' directories."""
+        return [path for path in self.files if path.partition("/")[0] in DIRECTORIES]
+
+    def read(self, path: str, limit: int) -> bytes:
+        """The content of a file, cut after `limit + 1` bytes. Raises `Unreadable`."""
+        if path not in self.files:
+            raise Unreadable("there is no such file")
+        return self.files[path][: limit + 1]
