@@ -1,1 +1,26 @@
 """Shared by all tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--regenerate", action="store_true", help="write golden files anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compares a text with a golden file beside the test, or writes it with `--regenerate`."""
+
+    def compare(name: str, text: str) -> None:
+        path = Path(request.path).parent / "golden" / name
+        if request.config.getoption("--regenerate"):
+            path.write_bytes(text.encode())
+        assert path.exists(), "no golden file: run pytest with --regenerate, and read what it wrote"
+        assert text == path.read_bytes().decode(), "run pytest with --regenerate, and read the diff"
+
+    return compare

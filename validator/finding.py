@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -80,6 +80,15 @@ class Waiver:
     line: int | None = None
     void: str | None = None
     used: bool = False
+
+    def over(self, now: datetime) -> timedelta:
+        """How long the last day, a day in UTC, has been over; below zero while it lasts."""
+        last = datetime.combine(self.until or date.max, time(), UTC)
+        return now - last - timedelta(days=1)
+
+    def in_force(self, now: datetime) -> bool:
+        """Whether it can take effect, gives a reason, and its last day is not over."""
+        return self.void is None and bool(self.reason) and self.over(now) < timedelta()
 
 
 class Excerpt(NamedTuple):

@@ -28,11 +28,16 @@ class Position(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """Replace the characters of `span` in the file at `path` by `text`."""
+    """Replace the characters of `span` in the file at `path` by `text`.
+
+    `start` and `end` are the span's positions, where somebody has worked them out.
+    """
 
     path: str
     span: Span
     text: str
+    start: Position | None = None
+    end: Position | None = None
 
 
 class LineIndex:

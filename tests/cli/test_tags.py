@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from validator.cli.tags import tags, update_lock
+from validator.cli import cli
+from validator.cli.tags import update_lock
 from validator.loading.tag_lock import parse_tag_lock, render_tag_lock
 
 LOCK = "releases/tags.lock"
@@ -57,7 +58,7 @@ def root(app: Path) -> Path:
 
 
 def update(root: Path, *arguments: str) -> Result:
-    result = CliRunner().invoke(tags, ["update", "--root", str(root), *arguments])
+    result = CliRunner().invoke(cli, ["-C", str(root), "tags", "update", *arguments])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
     return result
 
@@ -84,7 +85,7 @@ def test_takes_a_path_and_the_current_folder(
 ) -> None:
     monkeypatch.chdir(root)
     git(root, "remote", "remove", "origin")
-    assert CliRunner().invoke(tags, ["update", "../app"]).exit_code == 0
+    assert CliRunner().invoke(cli, ["tags", "update", "../app"]).exit_code == 0
     assert locked(root) == remote_tags(app)
 
 

@@ -6,42 +6,36 @@ Exit codes: 0 done or up to date; 1 a tag moved, the remote has none, or the loc
 
 from __future__ import annotations
 
-import contextlib
-import os
-import secrets
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
+from validator.cli.context import find_workspace
 from validator.facts.git import GitError, list_remote_tags
 from validator.loading.tag_lock import TAG_LOCK_PATH, TagLock, parse_tag_lock, render_tag_lock
 from validator.model.tag import is_tag, precedence
+from validator.source.write import file_below, replace_file
 
 
-@click.group()
-def tags() -> None:
+@click.group("tags")
+def command() -> None:
     """Work with the release tags of another repository."""
 
 
-@tags.command()
+@command.command()
 @click.argument("remote", default="origin")
-@click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=".",
-    help="The folder that holds releases/; by default the current one.",
-)
 @click.option("--accept-moved", is_flag=True, help="Lock tags anew whose commit has changed.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 where the lock is stale.")
-def update(remote: str, root: Path, accept_moved: bool, check: bool) -> None:
+@click.pass_obj
+def update(directory: str | None, remote: str, accept_moved: bool, check: bool) -> None:
     """Write the release tags of REMOTE, with their commits, to releases/tags.lock.
 
     REMOTE is a remote of this repository (by default origin), a URL, or the path of a clone.
     This asks the remote; every check then reads the lock and needs no network.
     """
+    root = find_workspace(directory).root
     try:
         change = compare_lock(root, remote) if check else update_lock(root, remote, accept_moved)
     except GitError as error:
@@ -82,7 +76,7 @@ def compare_lock(root: Path, remote: str) -> LockChange:
 
     Raises `GitError` where the remote cannot be asked, `OSError` where the lock cannot be read.
     """
-    return _compare(_read(_lock_file(root)), _release_tags(remote, root))
+    return _compare(_read(file_below(root, TAG_LOCK_PATH)), _release_tags(remote, root))
 
 
 def update_lock(root: Path, remote: str, accept_moved: bool) -> LockChange:
@@ -92,12 +86,12 @@ def update_lock(root: Path, remote: str, accept_moved: bool) -> LockChange:
     tag's commit differs from the locked one. Raises as `compare_lock` does, and `OSError` where
     the lock cannot be written.
     """
-    target = _lock_file(root)
+    target = file_below(root, TAG_LOCK_PATH)
     commits = _release_tags(remote, root)
     change = _compare(_read(target), commits)
     if not commits or not change.stale or (change.moved and not accept_moved):
         return change
-    _replace_file(target, render_tag_lock(commits).encode())
+    replace_file(target, render_tag_lock(commits).encode())
     return replace(change, written=True)
 
 
@@ -152,23 +146,6 @@ def _counts(change: LockChange) -> str:
     return text
 
 
-def _lock_file(root: Path) -> Path:
-    """Find the real file of the lock.
-
-    Raises `OSError` where a link leads out of `root`, or to git's own files in it.
-    """
-    root = root.resolve()
-    try:
-        target = (root / TAG_LOCK_PATH).resolve()
-    except RuntimeError:
-        raise OSError("a symbolic link leads to itself; remove it") from None
-    if not target.is_relative_to(root) or ".git" in target.relative_to(root).parts:
-        raise OSError("a symbolic link leads out of the root or into .git; replace it by a file")
-    if target.exists() and not target.is_file():
-        raise OSError("not a regular file; remove it")
-    return target
-
-
 def _read(target: Path) -> TagLock | None:
     """Read the lock; None where there is none."""
     try:
@@ -176,25 +153,6 @@ def _read(target: Path) -> TagLock | None:
     except FileNotFoundError:
         return None
     return parse_tag_lock(TAG_LOCK_PATH, content.decode("utf-8", "replace"))
-
-
-def _replace_file(target: Path, content: bytes) -> None:
-    """Put `content` in place of a file in one step, with the mode of the old one."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}")
-    # Opened by hand, as a new file then gets the mode that the umask leaves; tempfile's is 0600.
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    try:
-        with os.fdopen(os.open(temporary, flags, 0o666), "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        with contextlib.suppress(FileNotFoundError):
-            temporary.chmod(stat.S_IMODE(target.stat().st_mode))
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 class _Unusable(click.ClickException):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
 
 from validator.loading.decode import decode
 from validator.loading.document import Fault, LoadedFile
@@ -21,7 +20,7 @@ IGNORED_NAMES = frozenset(("README", "README.md", "README.txt", ".gitkeep", ".gi
 def load_files(source: Source, paths: Iterable[str], terms: Terms) -> Iterator[LoadedFile]:
     """The files at some paths below the kinds' directories, in their order."""
     for path in sorted(paths):
-        if path != TAG_LOCK_PATH and PurePosixPath(path).name not in IGNORED_NAMES:
+        if path != TAG_LOCK_PATH and path.rpartition("/")[2] not in IGNORED_NAMES:
             yield _load(source, path, kind_of(path), terms)
 
 

@@ -6,7 +6,6 @@ nothing here can loosen one or switch a locked rule off.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -17,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from validator.engine.registry import Rule, all_rules
 from validator.finding import Severity
 from validator.model.linear_pattern import linear_pattern
-from validator.model.scalars import Label, Name
+from validator.model.scalars import Day, Label, Name
 from validator.model.terms import DEFAULT_TERMS, Terms
 from validator.rules import RuleOptions
 
@@ -33,14 +32,23 @@ class VocabularyTable(BaseModel):
 
     model_config = _CLOSED
 
-    components: list[Name] = Field(default=[], description="Components beside the usual ones.")
-    environments: list[Name] = Field(default=[], description="Target environments to add.")
-    providers: list[Name] = Field(default=[], description="Cloud providers to add.")
-    roles: list[Name] = Field(default=[], description="Approver roles to add.")
+    components: list[Name] = Field(
+        default=[], description="Components beside the usual ones.", examples=[["scheduler"]]
+    )
+    environments: list[Name] = Field(
+        default=[], description="Target environments to add.", examples=[["preview"]]
+    )
+    providers: list[Name] = Field(
+        default=[], description="Cloud providers to add.", examples=[["fly"]]
+    )
+    roles: list[Name] = Field(
+        default=[], description="Approver roles to add.", examples=[["release_manager"]]
+    )
     reference_schemes: dict[str, str] = Field(
         default={},
         description="Further forms of references to secrets: a name, and a regular expression "
-        "that the whole reference matches. Linear-time syntax: no look-around.",
+        "that the whole reference matches, in the syntax that all dialects share: no look-around, "
+        "no flags.",
         examples=[{"doppler": "doppler://[a-z]+/[A-Z_]+"}],
     )
 
@@ -66,8 +74,12 @@ class WaiverTable(BaseModel):
 
     code: str = Field(description="The code or name of the rule.", examples=["REF004"])
     path: Label = Field(description="A glob of the files.", examples=["environments/staging/*"])
-    reason: str = Field(default="", description="Why the findings are accepted.")
-    until: datetime.date = Field(
+    reason: str = Field(
+        default="",
+        description="Why the findings are accepted.",
+        examples=["staging shares production's DNS account until the move"],
+    )
+    until: Day = Field(
         description="The last day on which the waiver holds.", examples=["2027-01-31"]
     )
 
@@ -96,7 +108,20 @@ class Settings(BaseModel):
         description="Codes, names or families not to report, by glob of the files.",
         examples=[{"releases/v0.*/**": ["REL"]}],
     )
-    waivers: list[WaiverTable] = Field(default=[], description="Findings accepted for a while.")
+    waivers: list[WaiverTable] = Field(
+        default=[],
+        description="Findings accepted for a while.",
+        examples=[
+            [
+                {
+                    "code": "REF004",
+                    "path": "environments/staging/*",
+                    "reason": "staging shares production's DNS account until the move",
+                    "until": "2027-01-31",
+                }
+            ]
+        ],
+    )
     vocabulary: VocabularyTable = Field(
         default=VocabularyTable(), description="Words that the team adds."
     )

@@ -17,7 +17,7 @@ from validator.loading.toml_reader import read_toml
 from validator.loading.tree import Tree
 from validator.loading.validate import validate
 from validator.model.kinds import Kind
-from validator.model.linear_pattern import linear_pattern
+from validator.model.linear_pattern import linear_pattern, require_portable
 from validator.model.terms import DEFAULT_TERMS
 from validator.suggest import nearest
 from validator.text import Span
@@ -96,6 +96,7 @@ def _checked(document: Document[Any]) -> Iterator[Fault]:
     for name, pattern in settings.vocabulary.reference_schemes.items():
         try:
             linear_pattern(pattern)
+            require_portable(pattern)
         except ValueError as error:
             place = document.place("vocabulary", "reference_schemes", name)
             yield Fault("malformed_value", Problem(f"`{name}` is no pattern: {error}", place))

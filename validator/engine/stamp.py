@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from hashlib import blake2b
 
 from validator.engine.registry import Rule
-from validator.finding import Excerpt, Finding, Location, Place, Problem, Severity
+from validator.finding import Excerpt, Finding, Fix, Location, Place, Problem, Severity
 from validator.loading.document import LoadedFile
 from validator.privacy import mask, mask_known
 from validator.text import Span
@@ -43,8 +44,16 @@ class Stamper:
             self._fingerprint(rule.code, problem.place),
             tuple(self._location(place, message) for place, message in problem.related),
             mask_known(problem.help) if problem.help else None,
-            problem.fix,
+            self._fix(problem.fix) if problem.fix else None,
         )
+
+    def _fix(self, fix: Fix) -> Fix:
+        edits = []
+        for edit in fix.edits:
+            lines = self._files.get(edit.path, _NO_FILE).lines
+            start, end = lines.position(edit.span.start), lines.position(edit.span.end)
+            edits.append(edit._replace(start=start, end=end))
+        return replace(fix, edits=tuple(edits))
 
     def _fingerprint(self, code: str, place: Place) -> str:
         parts = (code, place.path, place.kind or "", place.key or "", place.field or "")

@@ -8,49 +8,49 @@ from __future__ import annotations
 import math
 import re
 
-_NULL = frozenset(("", "~", "null", "Null", "NULL"))
-_BOOLEANS = {
-    "true": True,
-    "True": True,
-    "TRUE": True,
-    "false": False,
-    "False": False,
-    "FALSE": False,
+Scalar = None | bool | int | float | str
+
+WORDS: dict[str, bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
 }
+"""The plain scalars that are null or a boolean."""
+
+NUMBER_START = frozenset("+-.0123456789")
+"""What a number can start with; all else that is not in `WORDS` is a text."""
+
+MAX_DIGITS = 1000
+"""The longest number that is read as one: Python's own limit on such conversions is near."""
+
 _NUMBER = re.compile(
     "[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"
     r"|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
     r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
 )
-_NUMBER_START = frozenset("+-.0123456789")
-_MAX_DIGITS = 1000
-
-Scalar = None | bool | int | float | str
 
 
-class NotJson(ValueError):
-    """A scalar is a number that JSON cannot hold: infinite, not a number, or too long."""
+class NotJson(ValueError):  # noqa: N818 - it states a fact about a text, not an error of ours
+    """A number that JSON cannot hold; `str()` says why, in words that follow "a number"."""
 
 
 def resolve(text: str) -> Scalar:
     """The value of a plain scalar. Raises `NotJson`."""
-    if text == "" or text[0] in _NUMBER_START:
-        if text != "" and _NUMBER.fullmatch(text):
-            return _number(text)
-        return None if text == "" else text
-    if text in _NULL:
-        return None
-    boolean = _BOOLEANS.get(text)
-    return text if boolean is None else boolean
+    if text in WORDS:
+        return WORDS[text]
+    if text[0] in NUMBER_START and _NUMBER.fullmatch(text):
+        return _number(text)
+    return text
 
 
 def _number(text: str) -> int | float:
-    if len(text) > _MAX_DIGITS:
-        raise NotJson("a number of more than 1,000 digits")
+    if len(text) > MAX_DIGITS:
+        raise NotJson(f"of more than {MAX_DIGITS:,} digits")
     if text.startswith(("0o", "0x")):
         return int(text, 0)
     if text.lstrip("+-").isdigit():
         return int(text)
-    if text[-1] in "fFnN" or not math.isfinite(value := float(text)):
-        raise NotJson("no JSON number")
+    value = math.inf if text[-1] in "fFnN" else float(text)
+    if math.isinf(value):
+        raise NotJson("that JSON cannot hold")
     return value

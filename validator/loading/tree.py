@@ -8,6 +8,11 @@ from typing import Any, NamedTuple
 from validator.loading.marks import Mark
 from validator.text import Span
 
+MAX_DEPTH = 64
+"""The most mappings and lists that may stand inside one another, the outermost included."""
+
+_MAX_SHOWN = 40
+
 
 class TextFault(NamedTuple):
     """What is wrong at a span of a text, under the name of the rule that reports it."""
@@ -41,3 +46,9 @@ class Reading:
     trees: list[Tree]
     faults: list[TextFault]
     broken: list[Span]
+
+
+def quoted(name: str) -> str:
+    """A key, a tag or the like as a message shows it: in backticks, short and printable."""
+    shown = "".join(c if c.isprintable() and c != "`" else "\N{REPLACEMENT CHARACTER}" for c in name[:_MAX_SHOWN])
+    return f"`{shown}…`" if len(name) > _MAX_SHOWN else f"`{shown}`"

@@ -8,6 +8,7 @@ from validator.model.record import Record
 from validator.model.scalars import Label, Name, Timestamp
 from validator.model.words import CadenceDays, SecretReference
 
+
 class CredentialBundle(Record):
     """The credentials that one deployment automation uses, by reference to where they are kept."""
 
@@ -39,8 +40,8 @@ class CredentialBundle(Record):
         examples=["projects/acme/secrets/cf-token/versions/latest"],
     )
     rotation_cadence_days: CadenceDays = Field(
-        description="Days within which every credential of the bundle is rotated; at most 90 by "
-        "the compliance playbook.",
+        description="Days within which every credential of the bundle is rotated; the compliance "
+        "playbook allows at most 90.",
         examples=[90],
     )
     last_rotated_at: Timestamp = Field(

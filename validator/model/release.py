@@ -87,4 +87,12 @@ class ReleaseChecklist(Record):
         default_factory=list,
         description="The evidence: GitHub Actions artifacts that stage records carry, and "
         "objects in Supabase storage.",
+        examples=[
+            [
+                {
+                    "name": "pytest",
+                    "url": "https://github.com/acme/invoices/actions/runs/17000000001/artifacts/3900000001",
+                }
+            ]
+        ],
     )

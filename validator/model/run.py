@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from pydantic import BaseModel, ConfigDict, Field
 
 from validator.model.operation import superseding
-from validator.model.scalars import Timestamp, Uuid
+from validator.model.scalars import Label, Timestamp, Uuid
 from validator.model.stage import PipelineStageRecord
-from validator.model.words import Status
+from validator.model.words import Component, Status
 
 _GRAVEST_FIRST = ("failure", "retrying", "skipped", "success")
 
@@ -19,16 +19,36 @@ class PipelineRun(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, title="Pipeline run")
 
-    pipeline_run_id: Uuid = Field(description="The id that the run's stage records share.")
-    status: Status = Field(description="The gravest status among the latest attempts.")
-    started_at: Timestamp = Field(description="When its first stage started.")
-    finished_at: Timestamp | None = Field(
-        description="When its last stage ended; null while a stage has not."
+    pipeline_run_id: Uuid = Field(
+        description="The id that the run's stage records share.",
+        examples=["6f1c1c5e-1f0a-4b8e-9d55-0f6f7c9f2b10"],
     )
-    components: tuple[str, ...] = Field(description="The components that its stages worked on.")
-    op_ids: tuple[str, ...] = Field(description="The operation ids of its stage records.")
-    superseded: dict[str, str] = Field(
-        description="Operation ids whose attempt a later one repeats, with the later one's id."
+    status: Status = Field(
+        description="The gravest status among the latest attempts.", examples=["success"]
+    )
+    started_at: Timestamp = Field(
+        description="When its first stage started.", examples=["2026-11-17T02:00:00Z"]
+    )
+    finished_at: Timestamp | None = Field(
+        description="When its last stage ended; null while a stage has not.",
+        examples=["2026-11-17T02:03:20Z"],
+    )
+    components: tuple[Component, ...] = Field(
+        description="The components that its stages worked on.", examples=[["api"]]
+    )
+    op_ids: tuple[Label, ...] = Field(
+        description="The operation ids of its stage records.",
+        examples=[["gha/github.com/acme/invoices/17000000001/2/48000000001/s4"]],
+    )
+    superseded: dict[str, Label] = Field(
+        description="Operation ids whose attempt a later one repeats, with the later one's id.",
+        examples=[
+            {
+                "gha/github.com/acme/invoices/17000000001/1/48000000001/s4": (
+                    "gha/github.com/acme/invoices/17000000001/2/48000000001/s4"
+                )
+            }
+        ],
     )
 
 

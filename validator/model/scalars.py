@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import (
@@ -63,12 +63,10 @@ TIMESTAMP_PATTERN = (
 )
 """RFC 3339 to the day: month lengths and leap years are spelt out, leap seconds are not taken."""
 
-_TIMESTAMP_SHAPE = re.compile(
-    "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?"
-    "(?:[Zz]|[+-][0-9]{2}:[0-9]{2})$"
-)
+_TIMESTAMP = re.compile(TIMESTAMP_PATTERN)
 
-
+DAY_PATTERN = f"^{_DAY}$"
+_DAY_TEXT = re.compile(DAY_PATTERN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,6 @@ class Shape:
     expected: str
     most: int = 4096
     error: str = "malformed_value"
-    format: str | None = None
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -101,8 +98,7 @@ class Shape:
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        json = {**handler(schema), "pattern": self.pattern, "maxLength": self.most}
-        return {**json, "format": self.format} if self.format else json
+        return {**handler(schema), "pattern": self.pattern, "maxLength": self.most}
 
 
 def refused(expected: str, error: str = "malformed_value") -> PydanticCustomError:
@@ -110,17 +106,23 @@ def refused(expected: str, error: str = "malformed_value") -> PydanticCustomErro
     return PydanticCustomError(error, "expected {expected}", {"expected": expected})  # type: ignore[arg-type]
 
 
-def _timestamp(value: object) -> datetime:
+def parse_timestamp(value: object) -> datetime:
+    """The instant of an RFC 3339 timestamp with a zone. Raises `PydanticCustomError`."""
     if not isinstance(value, str):
         raise PydanticCustomError("string_type", "expected text")
-    if _TIMESTAMP_SHAPE.match(value) is not None and not value.endswith("\n"):
-        try:
-            return datetime.fromisoformat(value.upper())
-        except ValueError:
-            pass  # a day that the calendar lacks
-    raise refused(
-        "an RFC 3339 timestamp with seconds and a zone, like 2026-11-20T09:30:00Z"
-    )
+    if _TIMESTAMP.match(value) is None or value.endswith("\n"):
+        raise refused("an RFC 3339 timestamp with seconds and a zone, like 2026-11-20T09:30:00Z")
+    return datetime.fromisoformat(value.upper())
+
+
+def _day(value: object) -> date:
+    if type(value) is date:
+        return value
+    if not isinstance(value, str):
+        raise PydanticCustomError("string_type", "expected text")
+    if _DAY_TEXT.match(value) is None or value.endswith("\n"):
+        raise refused("a day, like 2027-01-31")
+    return date.fromisoformat(value)
 
 
 def _tag(value: str) -> str:
@@ -171,8 +173,7 @@ LogDigest = Annotated[
     ),
 ]
 Url = Annotated[
-    StrictStr,
-    Shape(URL_PATTERN, "a URL that starts with https:// or http://", most=2048, format="uri"),
+    StrictStr, Shape(URL_PATTERN, "a URL that starts with https:// or http://", most=2048)
 ]
 MaskedAddress = Annotated[
     StrictStr,
@@ -190,9 +191,16 @@ Tag = Annotated[
 ]
 Timestamp = Annotated[
     datetime,
-    PlainValidator(_timestamp),
+    PlainValidator(parse_timestamp),
     WithJsonSchema({"type": "string", "format": "date-time", "pattern": TIMESTAMP_PATTERN}),
 ]
+Day = Annotated[
+    date,
+    PlainValidator(_day),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": DAY_PATTERN}),
+]
+"""A calendar day: a date of TOML, or in quotes, as JSON Schema sees it."""
+
 Threshold = Annotated[
     float | str,
     PlainValidator(_threshold),

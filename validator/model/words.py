@@ -38,6 +38,10 @@ REFERENCE_PATTERNS = {
 """The schemes of secret references, each with the pattern of its whole text."""
 
 MAX_REFERENCE_LENGTH = 512
+PRINTABLE_ASCII_PATTERN = "^[ -~]*$"
+"""What a reference of a team's own scheme must be too: within it all dialects read a portable
+pattern alike."""
+
 _REFERENCE = re.compile(f"(?:{'|'.join(REFERENCE_PATTERNS.values())})")
 _SCHEME_START = re.compile(
     r"gh://|op://|vault:|projects/|arn:aws:|supabase://|\$\{\{"
@@ -49,6 +53,10 @@ def reference_pattern(terms: Terms) -> str:
     """The anchored pattern of every reference to a secret that the terms allow."""
     team = (f"(?:{pattern})" for pattern in terms.reference_patterns.values())
     return f"^(?:{'|'.join([*REFERENCE_PATTERNS.values(), *team])})$"
+
+
+def _is_printable_ascii(text: str) -> bool:
+    return text.isascii() and text.isprintable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +101,9 @@ class Reference:
             if len(value) <= MAX_REFERENCE_LENGTH:
                 if _REFERENCE.fullmatch(value):
                     return value
-                if terms.matches_reference is not None and terms.matches_reference(value):
-                    return value
+                if terms.matches_reference is not None and _is_printable_ascii(value):
+                    if terms.matches_reference(value):
+                        return value
                 if _SCHEME_START.match(value):
                     raise refused("a whole reference to a secret, like gh://ENVIRONMENT/NAME")
             raise refused("a reference to a secret, like gh://ENVIRONMENT/NAME", "secret_literal")
@@ -124,9 +133,7 @@ class RotationCadence:
                 raise refused(f"at most {limit} days", "cadence_over_limit")
             return value
 
-        return core_schema.with_info_after_validator_function(
-            check, handler(source)
-        )
+        return core_schema.with_info_after_validator_function(check, handler(source))
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
@@ -159,8 +166,11 @@ def apply_terms(schema: Any, terms: Terms) -> Any:
             pass
         case "references":
             result["pattern"] = reference_pattern(terms)
+            if terms.reference_patterns:
+                result["allOf"] = [{"pattern": PRINTABLE_ASCII_PATTERN}]
         case "max_rotation_cadence_days":
             result["maximum"] = terms.max_rotation_cadence_days
+            result["examples"] = [terms.max_rotation_cadence_days]
         case vocabulary:
             result["enum"] = list(terms.vocabulary(vocabulary))
     return result

@@ -1,0 +1,54 @@
+# `make check` checks the sample in this repository; `make test` runs the tests.
+# Both set up what they need in .venv, and need only Python 3.11 or later, and git.
+
+# The instant at which the sample is judged. It belongs here, not in a file that relgate reads: a
+# repository that could set its own clock could keep its secrets from ever being overdue.
+NOW := 2026-11-23T12:00:00Z
+
+VENV := .venv
+BIN := $(VENV)/bin
+# The first interpreter that is new enough. PYTHON=... chooses another.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& { echo $$python; break; }; done)
+
+.PHONY: check test lint generate stale clean help
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+
+check: $(VENV)/.main ## check the sample, as of NOW
+	$(BIN)/relgate check --now $(NOW)
+
+test: $(VENV)/.dev ## run the tests
+	$(BIN)/python -m pytest -n auto $(ARGS)
+
+lint: $(VENV)/.dev ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+generate: $(VENV)/.dev ## write the schemas and the generated parts of the docs anew
+	$(BIN)/relgate schema
+	$(BIN)/python docs/generate.py
+
+stale: $(VENV)/.dev ## fail where a generated file is stale
+	$(BIN)/relgate schema --check
+	$(BIN)/python docs/generate.py --check
+
+clean: ## remove the environment and the caches
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build *.egg-info
+
+# An environment of our own, because many systems refuse installs outside one. The stamps make a
+# second run immediate; a change of pyproject.toml renews them.
+$(VENV)/.main: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "relgate needs Python 3.11 or later; set PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "No virtual environment could be made. On Debian and Ubuntu: apt install python3-venv" >&2; \
+	  exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.main
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,lint]'
+	@touch $@

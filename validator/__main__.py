@@ -1,0 +1,31 @@
+"""The entry point of `relgate` and of `python -m validator`."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Runs the command line. A defect of ours ends in one line and exit code 2, not a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal of another encoding must not turn a report into a UnicodeEncodeError.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    from validator.cli import cli
+
+    try:
+        cli(prog_name="relgate")
+    except Exception as error:
+        import os
+
+        if os.environ.get("RELGATE_DEBUG"):
+            raise
+        sys.stderr.write(
+            f"relgate: internal error: {type(error).__name__}. Nothing was decided; this is a "
+            "defect of relgate.\nSet RELGATE_DEBUG=1 for the traceback, and report it.\n"
+        )
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,201 @@
+"""`relgate check`: the main job."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import click
+from pydantic_core import PydanticCustomError
+
+from validator.cli.context import Workspace, find_workspace
+from validator.cli.output import color_wanted, write_output
+from validator.engine.policy import Settings
+from validator.engine.policy_file import PolicyFile
+from validator.engine.registry import all_rules, find_rule
+from validator.engine.run import check
+from validator.finding import Report, Severity
+from validator.model.scalars import parse_timestamp
+from validator.outputs import concise, json_report, statistics, text
+
+CLEAN, FINDINGS, POLICY_ERROR, NOTHING_CHECKED = 0, 1, 2, 3
+FORMATS = ("text", "concise", "json")
+
+
+class Selectors(click.ParamType):
+    """Codes, names or families of rules, joined by commas."""
+
+    name = "codes"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> list[str]:
+        """The selectors; a usage error where one names no rule."""
+        families = {rule.family for rule in all_rules()}
+        selectors = [part.strip() for part in str(value).split(",") if part.strip()]
+        for selector in selectors:
+            if find_rule(selector) is None and selector.upper() not in families:
+                self.fail(f"there is no rule `{selector}`; `relgate rules` lists them.", param, ctx)
+        return selectors
+
+
+class Instant(click.ParamType):
+    """An RFC 3339 timestamp with a zone."""
+
+    name = "timestamp"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """The instant; a usage error where the text is none."""
+        try:
+            return parse_timestamp(value)
+        except PydanticCustomError:
+            self.fail(f"`{value}` is no timestamp like 2026-11-23T12:00:00Z.", param, ctx)
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option(
+    "--output-format",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="How findings are written.",
+)
+@click.option(
+    "-o", "--output-file", type=click.Path(dir_okay=False), help="Write there, not to the terminal."
+)
+@click.option(
+    "--select", type=Selectors(), multiple=True, help="Run only these rules: codes, names, families."
+)
+@click.option("--ignore", type=Selectors(), multiple=True, help="Do not run these rules.")
+@click.option(
+    "--fail-level",
+    type=click.Choice(["warning", "error"]),
+    default="error",
+    show_default=True,
+    help="The least grave finding that makes the exit code 1.",
+)
+@click.option(
+    "--now", type=Instant(), help="Judge as of this instant; the report says so."
+)
+@click.option("--statistics", is_flag=True, help="Count findings by rule instead of listing them.")
+@click.option("-q", "--quiet", is_flag=True, help="Print findings, and nothing else.")
+@click.option("-e", "--exit-zero", is_flag=True, help="Exit with 0 even where there are findings.")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="Colour; `auto` heeds NO_COLOR and FORCE_COLOR.",
+)
+@click.pass_obj
+def command(
+    directory: str | None,
+    paths: tuple[str, ...],
+    output_format: str,
+    output_file: str | None,
+    select: tuple[list[str], ...],
+    ignore: tuple[list[str], ...],
+    fail_level: str,
+    now: datetime | None,
+    statistics: bool,
+    quiet: bool,
+    exit_zero: bool,
+    color: str,
+) -> None:
+    """Check every record, and say which line of which file says no.
+
+    Without PATHS the whole repository is checked, from its root. PATHS narrow what is reported,
+    not what is read, because a reference may lead anywhere. Locked rules always run.
+
+    \b
+    Examples:
+      relgate check
+      relgate check environments/production bundles/prod-api.yaml
+      relgate check --select REF,TAG --output-format concise
+      relgate check --now 2026-12-01T00:00:00Z --fail-level warning
+      relgate check --output-format json --output-file report.json
+
+    \b
+    Exit codes:
+      0  clean, or nothing as grave as --fail-level
+      1  findings
+      2  a usage error, or a mistake in the policy
+      3  nothing was checked: no record was found
+    """
+    workspace = find_workspace(directory)
+    policy = _narrowed(workspace.policy, select, ignore)
+    report = check(
+        workspace.source,
+        workspace.facts(now),
+        policy,
+        reported=_reported(workspace, directory, paths),
+        clock_fixed=now is not None,
+    )
+    in_color = output_file is None and color_wanted(color)
+    write_output(_rendered(report, output_format, statistics, quiet, in_color), output_file)
+    raise SystemExit(_exit_code(report, Severity[fail_level.upper()], exit_zero))
+
+
+def _rendered(
+    report: Report, output_format: str, counted: bool, quiet: bool, in_color: bool
+) -> str:
+    if output_format == "json":
+        return json_report.render(report)
+    if counted:
+        return statistics.render(report)
+    if output_format == "concise":
+        return concise.render(report)
+    return text.render(report, color=in_color, summary=not quiet)
+
+
+def _exit_code(report: Report, level: Severity, exit_zero: bool) -> int:
+    if report.policy_broken:
+        return POLICY_ERROR
+    if any(finding.severity >= level for finding in report.active):
+        return CLEAN if exit_zero else FINDINGS
+    return CLEAN if report.files else NOTHING_CHECKED
+
+
+def _narrowed(
+    policy: PolicyFile, select: Iterable[list[str]], ignore: Iterable[list[str]]
+) -> PolicyFile:
+    """The policy with the command line's choice of rules over its own."""
+    chosen = [selector for group in select for selector in group]
+    dropped = [selector for group in ignore for selector in group]
+    locked = [rule for name in dropped if (rule := find_rule(name)) is not None and rule.locked]
+    if locked:
+        raise click.UsageError(f"{locked[0].code} is locked: it cannot be ignored.")
+    settings: Settings = policy.policy.settings
+    changes = {"ignore": [*settings.ignore, *dropped]} | ({"select": chosen} if chosen else {})
+    return replace(
+        policy,
+        policy=replace(policy.policy, settings=settings.model_copy(update=changes)),
+    )
+
+
+def _reported(
+    workspace: Workspace, directory: str | None, paths: tuple[str, ...]
+) -> Callable[[str], bool]:
+    """Whether a path of the repository lies at or below one of those that were asked for."""
+    if not paths:
+        return lambda path: True
+    root = Path(os.path.realpath(workspace.root))
+    wanted = []
+    for path in paths:
+        full = os.path.abspath(os.path.join(directory or ".", path))
+        if not os.path.lexists(full):
+            raise click.UsageError(f"There is no {path}.")
+        # Only the folder is resolved: a link that is named is itself what is asked for.
+        folder, name = os.path.split(full)
+        place = Path(os.path.realpath(folder), name)
+        if not place.is_relative_to(root):
+            raise click.UsageError(f"{path} lies outside the repository at {workspace.root}.")
+        wanted.append(place.relative_to(root).as_posix())
+    return lambda path: any(
+        place == "." or path == place or path.startswith(f"{place}/") for place in wanted
+    )

@@ -1,0 +1,37 @@
+"""Where output goes, and whether it is in colour."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from validator.source.write import replace_file
+
+
+def color_wanted(choice: str) -> bool:
+    """Whether to paint: as `choice` says, or for "auto" by NO_COLOR, FORCE_COLOR and terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+
+
+def write_output(text: str, path: str | None) -> None:
+    """Writes to a file, wholly or not at all, or to standard output. Raises a click error."""
+    if path is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    content = text.encode("utf-8", "backslashreplace")
+    target = Path(path)
+    try:
+        if target.exists() and not target.is_file():
+            target.write_bytes(content)  # a pipe or a device, which nothing can replace
+        else:
+            replace_file(target.resolve(), content)
+    except OSError as error:
+        raise click.UsageError(f"Cannot write {path}: {(error.strerror or 'no reason').lower()}.") from None

@@ -1,0 +1,132 @@
+"""What libyaml reads though YAML 1.2 forbids it, or reads as something else.
+
+Such a text means one thing to one reader, and another thing or nothing to the next. A second
+pass over the tokens of the text finds it. It is made only where `looks_odd` or the composer saw
+a reason to, which ordinary files give none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from yaml.tokens import (
+    BlockEndToken,
+    BlockMappingStartToken,
+    BlockSequenceStartToken,
+    FlowMappingEndToken,
+    FlowMappingStartToken,
+    FlowSequenceEndToken,
+    FlowSequenceStartToken,
+    KeyToken,
+    ScalarToken,
+)
+
+from validator.loading.tree import TextFault
+from validator.text import Span
+
+_ODD = re.compile(
+    r"""#(?:(?<=["'\[\]{},:?|>-]#)|(?<=[|>][-+0-9]#)|(?<=[|>][-+0-9][-+0-9]#))"""
+    r"|\?(?<=[\s,\[{:]\?)\S"
+)
+_FURTHER_LINE = re.compile(r"(?:\r\n|\r|\n)( *)(?=([^\r\n]?))")
+_BLOCK_HEADER = re.compile(r"[|>]([-+0-9]*)")
+_COMMENT_BELOW = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*?( *)#")
+
+
+def looks_odd(text: str) -> bool:
+    """Whether a text has a `#` or a `?` right next to a sign where libyaml is lax."""
+    return _ODD.search(text) is not None
+
+
+class StrictPass:
+    """One pass over the tokens of a text; what it finds gathers in `faults`."""
+
+    def __init__(self, text: str) -> None:
+        self.faults: list[TextFault] = []
+        self._text = text
+        # The columns of the block collections around a token; a document itself has none.
+        self._columns = [-1]
+        self._flow_depth = 0
+        self._told = False
+
+    def run(self, get_token: Callable[[], Any], stop: int) -> None:
+        """Look at the tokens before the offset `stop`. Raises what the scanner raises."""
+        while (token := get_token()) is not None and token.start_mark.index < stop:
+            kind = token.__class__
+            if kind is BlockMappingStartToken or kind is BlockSequenceStartToken:
+                self._columns.append(token.start_mark.column)
+            elif kind is BlockEndToken:
+                self._columns.pop()
+            elif token.start_mark.index < token.end_mark.index:
+                self._token(token, token.start_mark.index, token.end_mark.index)
+
+    def _token(self, token: Any, start: int, end: int) -> None:
+        kind, text = token.__class__, self._text
+        if self._flow_depth:
+            self._flow_line(start)
+        if kind is FlowSequenceStartToken or kind is FlowMappingStartToken:
+            self._told &= self._flow_depth > 0
+            self._flow_depth += 1
+        elif kind is FlowSequenceEndToken or kind is FlowMappingEndToken:
+            self._flow_depth -= 1
+        elif kind is ScalarToken:
+            self._scalar(token, start, end)
+        elif kind is KeyToken and not text[end : end + 1].isspace():
+            self._fault(start, "a `?` before a value inside brackets", "quote the value")
+        if text.startswith("#", end):
+            self._glued(end)
+
+    def _scalar(self, token: Any, start: int, end: int) -> None:
+        if token.style and token.style in "|>":
+            self._block_scalar(token.value, start, end)
+        elif token.style or self._flow_depth:
+            self._told &= self._flow_depth > 0
+            for line in _FURTHER_LINE.finditer(self._text, start, end):
+                self._indentation(len(line[1]), line.end(), line[2])
+            if token.plain and token.value == "-":
+                self._fault(start, "a `-` alone inside brackets", "quote it")
+
+    def _block_scalar(self, value: str, start: int, end: int) -> None:
+        header = _BLOCK_HEADER.match(self._text, start)
+        if header is None:
+            return
+        if self._text.startswith("#", header.end()):
+            self._glued(header.end())
+        below = _COMMENT_BELOW.match(self._text, end)
+        explicit = header[1].strip("+-")
+        if value.strip() or explicit or below is None or len(below[1]) <= self._columns[-1]:
+            return
+        # Libyaml takes the line for a comment, for the blank lines above are indented deeper.
+        self._fault(
+            below.end() - 1,
+            "a line of a block text that is indented less than the blank lines above it",
+            "write the comment above the `|` or `>`, or empty the blank lines",
+        )
+
+    def _flow_line(self, start: int) -> None:
+        """Looks at the indentation of a line that begins with this token."""
+        text = self._text
+        line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+        before = text[line:start]
+        if not before.strip(" \t"):
+            self._indentation(len(before) - len(before.lstrip(" ")), start, text[start])
+
+    def _indentation(self, blanks: int, at: int, sign: str) -> None:
+        if blanks > self._columns[-1] or not sign or self._told:
+            return
+        self._told = True
+        self._fault(
+            at,
+            "a tab indents this line"
+            if sign == "\t"
+            else "this goes on a value, and is indented no deeper than the field it belongs to",
+            "indent the line with more blanks",
+        )
+
+    def _glued(self, at: int) -> None:
+        self._fault(at, "a comment without a blank before its `#`", "write a blank before the `#`")
+
+    def _fault(self, at: int, message: str, help: str) -> None:  # noqa: A002 - as in TextFault
+        self.faults.append(TextFault("syntax_error", message, Span(at, at + 1), help))

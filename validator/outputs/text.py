@@ -1,0 +1,93 @@
+"""The report for a person at a terminal: each finding with its source, then a summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.finding import Finding, Location, Report, Severity
+from validator.outputs.paint import Paint, painter
+from validator.outputs.plain import count, in_columns, printable, width
+
+MAX_RELATED = 3
+"""Related places shown in full; more are counted."""
+
+
+def render(report: Report, *, color: bool = False, summary: bool = True) -> str:
+    """The report as text, with colour where the caller says that a terminal will show it."""
+    paint = painter(color=color)
+    lines: list[str] = []
+    for finding in report.active:
+        lines += [*_finding(finding, paint), ""]
+    if summary:
+        lines += _summary(report, paint)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _finding(finding: Finding, paint: Paint) -> Iterator[str]:
+    is_error = finding.severity is Severity.ERROR
+    style = "red" if is_error else "yellow"
+    code = paint(finding.code, style) if is_error else paint(f"{finding.code} warning:", style)
+    yield f"{_where(finding.location, paint)}: {code} {printable(finding.message)}"
+    shown = finding.related[:MAX_RELATED]
+    margin = max(len(str(location.start.line)) for location in (finding.location, *shown))
+    yield from _frame(finding.location, margin, style, paint)
+    for location in shown:
+        message = printable(location.message or "see here")
+        yield f"{' ' * margin} {paint('::', 'blue')} {_where(location, paint)}: {message}"
+        yield from _frame(location, margin, "blue", paint)
+    if len(finding.related) > len(shown):
+        more = count(len(finding.related) - len(shown), "more place")
+        yield f"{' ' * margin} {paint('::', 'blue')} and {more}"
+    if finding.help:
+        yield f"{' ' * margin} {paint('=', 'blue')} {paint('help:', 'bold')} {printable(finding.help)}"
+
+
+def _frame(location: Location, margin: int, style: str, paint: Paint) -> Iterator[str]:
+    text, cut, start, end = location.excerpt
+    if not text and not location.place.span.end:
+        return  # a file that could not be read, or is empty, has no line to show
+    lead = "…" if cut else ""
+    before, marked = in_columns(text[:start]), in_columns(text[start:end])
+    bar = paint("|", "blue")
+    number = paint(str(location.start.line).rjust(margin), "blue")
+    yield f"{number} {bar} {lead}{in_columns(text)}".rstrip()
+    underline = paint("^" * max(1, width(marked)), style)
+    yield f"{' ' * margin} {bar} {' ' * width(lead + before)}{underline}"
+
+
+def _summary(report: Report, paint: Paint) -> Iterator[str]:
+    for finding in report.waived:
+        waiver = finding.waiver
+        if waiver is not None:
+            until = f" until {waiver.until}" if waiver.until else ""
+            what = f"{finding.code} {printable(finding.message)}"
+            yield paint(f"waived{until}: {_where(finding.location, None)}: {what}", "dim")
+            yield paint(f"        because {printable(waiver.reason)}", "dim")
+    if report.waived:
+        yield ""
+    yield verdict(report, paint)
+    if report.policy_broken:
+        yield f"{report.policy_path} has mistakes, so nothing else was checked: mend it first."
+    elif not report.files:
+        yield "No record was found: is this the root of the repository?"
+    if report.clock_fixed:
+        yield paint(f"Judged as of {report.now.isoformat()}, as --now says.", "dim")
+
+
+def verdict(report: Report, paint: Paint) -> str:
+    """One sentence: how many errors and warnings in how many records."""
+    errors = sum(finding.severity is Severity.ERROR for finding in report.active)
+    warnings = len(report.active) - errors
+    counted = [count(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number]
+    waived = f" ({len(report.waived):,} waived)" if report.waived else ""
+    scope = f"{count(sum(report.checked.values()), 'record')} in {count(report.files, 'file')}"
+    if not counted:
+        return f"{paint('No findings', 'green' if report.files else 'yellow')}{waived}; checked {scope}."
+    found = paint(f"Found {' and '.join(counted)}", "red" if errors else "yellow")
+    return f"{found}{waived}; checked {scope}."
+
+
+def _where(location: Location, paint: Paint | None) -> str:
+    path = printable(location.place.path)
+    shown = paint(path, "bold") if paint else path
+    return f"{shown}:{location.start.line}:{location.start.column}"

@@ -1,0 +1,76 @@
+"""A credential bundle is used by no environment.
+
+A bundle counts as used where an environment names it, or names the path at which it lies. One
+that a misspelt reference most likely means is left to REF001, and one that a file which cannot
+be read may mention is left in peace.
+
+Why: credentials that nothing needs are still valid, still have to be rotated, and are missed by
+nobody when they leak.
+
+Bad:
+
+    # bundles/staging-api.yaml
+    name: staging-api
+
+    # bundles/legacy-api.yaml
+    name: legacy-api
+    #     ^^^^^^^^^^ REF002
+
+    # environments/staging/api.yaml
+    secrets_bundle_ref: staging-api
+
+Good:
+
+    # bundles/staging-api.yaml
+    name: staging-api
+
+    # environments/staging/api.yaml
+    secrets_bundle_ref: staging-api
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.finding import Problem, Severity
+from validator.index.facts import Facts
+from validator.index.repository import Name, Repository
+from validator.model.bundle import CredentialBundle
+from validator.rules import RuleOptions
+from validator.suggest import nearest
+
+SEVERITY = Severity.WARNING
+
+
+def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
+    """Bundles to which no reference leads, nor may lead once a mistake is mended."""
+    unused = [
+        bundle
+        for bundle in repository.of(CredentialBundle, "name")
+        if not any(
+            Name("bundle", "name", name) in repository.referrers
+            for name in (bundle.entity.name, bundle.path_fields.get("name", ""))
+        )
+    ]
+    meant = _most_likely_meant(repository) if unused else frozenset()
+    for bundle in unused:
+        names = {bundle.entity.name, bundle.path_fields.get("name", bundle.entity.name)}
+        if meant.isdisjoint(names) and not any(
+            repository.may_be_mentioned(("environment",), name) for name in names
+        ):
+            yield Problem(
+                f"no environment uses {bundle.label}",
+                bundle.place("name"),
+                help="revoke what it refers to and remove it, or name it where it is needed",
+            )
+
+
+def _most_likely_meant(repository: Repository) -> frozenset[str]:
+    """The bundles that REF001 suggests."""
+    names = repository.names("bundle", "name")
+    unknown = {
+        reference.to.value
+        for reference in repository.references
+        if reference.to.kind == "bundle" and not repository.is_known(reference.to)
+    }
+    return frozenset(guess for name in unknown if (guess := nearest(name, names)))
