@@ -5,6 +5,7 @@
     #      ^^^^ SCH003          a finding of that code at those columns of the line above it
     ^^^^^ SCH002                the same, for a span that starts in the first two columns
 
+    # bundles/x.yaml -> ../..   a link, which cannot be read; carets below it point at its start
     # git tags                  starts a list of the repository's tags: `v1.0.0 <commit>`
     # git: incomplete           says that the list of tags may lack some
     # clock: 2026-11-23T12:00:00Z   sets the instant of the check
@@ -23,12 +24,14 @@ from validator.engine.policy_file import NO_POLICY, read_policy
 from validator.engine.run import check as run_check
 from validator.finding import Finding, Report
 from validator.index.facts import Facts, Tags
+from validator.loading.source import Unreadable
 from validator.source.memory import Memory
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 """The instant at which examples are judged, unless they say another."""
 
 _HEADING = re.compile(r"# ([\w./ -]+\.(?:yaml|yml|jsonl|toml|lock|json|md|txt))")
+_LINK = re.compile(r"# (\S+) -> (\S+)")
 _CLOCK = re.compile(r"# clock: (\S+)")
 _CARETS = re.compile(r"(\s*#?\s*)(\^+) +([A-Z]{3}[0-9]{3})(?: +.*)?")
 """What follows the code is a remark."""
@@ -39,7 +42,8 @@ class Example:
     """A parsed text: files, facts, and the findings that it marks."""
 
     files: dict[str, str] = field(default_factory=dict)
-    tags: Tags = Tags({})
+    links: dict[str, str] = field(default_factory=dict)
+    tags: Tags = field(default_factory=Tags)
     now: datetime = NOW
     marked: set[tuple[str, str, int, int, int]] = field(default_factory=set)
 
@@ -55,6 +59,9 @@ def parse_example(text: str) -> Example:
         if heading := _HEADING.fullmatch(line):
             path, lines = heading[1], []
             example.files[path] = ""
+        elif link := _LINK.fullmatch(line):
+            path, lines = link[1], []
+            example.links[path] = link[2]
         elif clock := _CLOCK.fullmatch(line):
             example.now = datetime.fromisoformat(clock[1])
         elif line == "# git: incomplete":
@@ -67,8 +74,8 @@ def parse_example(text: str) -> Example:
                 commits[tag] = commit
         elif carets := _CARETS.fullmatch(line):
             start = len(carets[1]) + 1
-            marks.append((path, carets[3], len(lines), start, start + len(carets[2])))
-        else:
+            marks.append((path, carets[3], max(1, len(lines)), start, start + len(carets[2])))
+        elif path not in example.links:
             lines.append(line)
             example.files[path] = "\n".join(lines).rstrip("\n") + "\n"
     if not example.tags.incomplete:
@@ -80,9 +87,26 @@ def parse_example(text: str) -> Example:
 def run(example: Example, *, local_tags: Mapping[str, str] | None = None) -> Report:
     """The report on an example, with its `relgate.toml` for a policy where it has one."""
     files = {path: text.encode() for path, text in example.files.items()}
-    policy = read_policy("relgate.toml", files["relgate.toml"]) if "relgate.toml" in files else NO_POLICY
+    policy = (
+        read_policy("relgate.toml", files["relgate.toml"]) if "relgate.toml" in files else NO_POLICY
+    )
     facts = Facts(example.now, example.tags, local_tags or example.tags.commits)
-    return run_check(Memory(files), facts, policy)
+    return run_check(_Linked(files, example.links), facts, policy)
+
+
+@dataclass(frozen=True)
+class _Linked(Memory):
+    """Files in memory, with links among them that lead nowhere, as in memory all do."""
+
+    links: Mapping[str, str]
+
+    def paths(self) -> Iterable[str]:
+        return [*super().paths(), *self.links]
+
+    def read(self, path: str, limit: int) -> bytes:
+        if path in self.links:
+            raise Unreadable("it is a link that leads nowhere")
+        return super().read(path, limit)
 
 
 def check(text: str, *codes: str) -> Report:

@@ -70,7 +70,8 @@ HOSTILE = Finding(
     "YML005",
     "bad_encoding",
     Severity.WARNING,
-    "a message with\na line break, a bell \a, <b>markup</b>, @mention, `tick` | pipe % ::x \u202egnp",
+    "a message with\na line break, a bell \a, <b>markup</b>, @mention, `tick` | pipe % ::x "
+    "\u202egnp",
     location(
         "bundles/a b:c,d\n\udcff.yaml",
         1,
@@ -86,9 +87,7 @@ LONG_LINE = Finding(
     "contradictory_stage",
     Severity.ERROR,
     "`duration_ms` of stage s1 is 5,000, but it took 4,000 ms",
-    location(
-        "releases/v1.0.0/stages.jsonl", 3, 612, '…s": 1, "duration_ms": 5000, "', 4, cut=588
-    ),
+    location("releases/v1.0.0/stages.jsonl", 3, 612, '…s": 1, "duration_ms": 5000, "', 4, cut=588),
     "2f0e0d0c0b0a09080706050403020100",
 )
 NO_LINE = Finding(
@@ -128,5 +127,10 @@ REPORT = Report(
 CLEAN = Report((), {"bundle": 1}, 1, datetime(2026, 11, 23, 12, tzinfo=UTC))
 NOTHING = Report((), {}, 0, datetime(2026, 11, 23, 12, tzinfo=UTC))
 BROKEN_POLICY = Report(
-    (), {}, 0, datetime(2026, 11, 23, 12, tzinfo=UTC), policy_path="relgate.toml", policy_broken=True
+    (),
+    {},
+    0,
+    datetime(2026, 11, 23, 12, tzinfo=UTC),
+    policy_path="relgate.toml",
+    policy_broken=True,
 )

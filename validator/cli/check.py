@@ -70,7 +70,10 @@ class Instant(click.ParamType):
     "-o", "--output-file", type=click.Path(dir_okay=False), help="Write there, not to the terminal."
 )
 @click.option(
-    "--select", type=Selectors(), multiple=True, help="Run only these rules: codes, names, families."
+    "--select",
+    type=Selectors(),
+    multiple=True,
+    help="Run only these rules: codes, names, families.",
 )
 @click.option("--ignore", type=Selectors(), multiple=True, help="Do not run these rules.")
 @click.option(
@@ -80,9 +83,7 @@ class Instant(click.ParamType):
     show_default=True,
     help="The least grave finding that makes the exit code 1.",
 )
-@click.option(
-    "--now", type=Instant(), help="Judge as of this instant; the report says so."
-)
+@click.option("--now", type=Instant(), help="Judge as of this instant; the report says so.")
 @click.option("--statistics", is_flag=True, help="Count findings by rule instead of listing them.")
 @click.option("-q", "--quiet", is_flag=True, help="Print findings, and nothing else.")
 @click.option("-e", "--exit-zero", is_flag=True, help="Exit with 0 even where there are findings.")
@@ -107,7 +108,7 @@ def command(
     exit_zero: bool,
     color: str,
 ) -> None:
-    """Check every record, and say which line of which file says no.
+    r"""Check every record, and say which line of which file says no.
 
     Without PATHS the whole repository is checked, from its root. PATHS narrow what is reported,
     not what is read, because a reference may lead anywhere. Locked rules always run.
@@ -184,15 +185,14 @@ def _reported(
     """Whether a path of the repository lies at or below one of those that were asked for."""
     if not paths:
         return lambda path: True
-    root = Path(os.path.realpath(workspace.root))
+    root = workspace.root.resolve()
     wanted = []
     for path in paths:
-        full = os.path.abspath(os.path.join(directory or ".", path))
-        if not os.path.lexists(full):
+        named = Path(directory or ".", path)
+        if not os.path.lexists(named):
             raise click.UsageError(f"There is no {path}.")
-        # Only the folder is resolved: a link that is named is itself what is asked for.
-        folder, name = os.path.split(full)
-        place = Path(os.path.realpath(folder), name)
+        # A link that is named is itself what is asked for, so only its folder is resolved.
+        place = named.parent.resolve() / named.name if named.is_symlink() else named.resolve()
         if not place.is_relative_to(root):
             raise click.UsageError(f"{path} lies outside the repository at {workspace.root}.")
         wanted.append(place.relative_to(root).as_posix())

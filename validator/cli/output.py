@@ -34,4 +34,5 @@ def write_output(text: str, path: str | None) -> None:
         else:
             replace_file(target.resolve(), content)
     except OSError as error:
-        raise click.UsageError(f"Cannot write {path}: {(error.strerror or 'no reason').lower()}.") from None
+        reason = (error.strerror or str(error)).lower()
+        raise click.UsageError(f"Cannot write {path}: {reason}.") from None

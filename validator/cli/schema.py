@@ -38,8 +38,8 @@ _HEAD = 1024
 def command(directory: str | None, name: str | None, check: bool) -> None:
     """Write the JSON Schemas of the records to schemas/, with the words of the team's policy.
 
-    With NAME (environment, bundle, release, stage, run, policy, report) that schema is printed,
-    and nothing is written. Other files in schemas/ are left alone.
+    With NAME, such as environment or policy, that schema is printed and nothing is written.
+    Other files in schemas/ are left alone.
 
     \b
     Examples:

@@ -6,8 +6,8 @@ nothing here can loosen one or switch a locked rule off.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, Literal
 
@@ -21,6 +21,9 @@ from validator.model.terms import DEFAULT_TERMS, Terms
 from validator.rules import RuleOptions
 
 FILE_NAMES = ("relgate.toml", "pyproject.toml")
+
+WAIVERS = "WVR"
+"""The family of rules that judge waivers, and so run when it is known which were used."""
 
 _CLOSED = ConfigDict(extra="forbid", strict=True, frozen=True)
 Selectors = list[str]
@@ -58,9 +61,8 @@ class TagsTable(BaseModel):
 
     model_config = _CLOSED
 
-    source: str = Field(
+    source: Label = Field(
         default="git",
-        min_length=1,
         description="`git` for this repository, `lock` for the committed releases/tags.lock, or "
         "the path of another clone.",
         examples=["git", "lock", "../invoices"],
@@ -152,7 +154,7 @@ def settings_model() -> type[Settings]:
 class Policy:
     """A policy in force: the settings, and where they were read."""
 
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
     path: str | None = None
 
     def options(self, rule: Rule) -> RuleOptions:
@@ -168,8 +170,8 @@ class Policy:
 
     def severity(self, rule: Rule) -> Severity:
         """How grave the findings of a rule are."""
-        levels = {key.lower(): level for key, level in self.settings.severity.items()}
-        for key in (rule.code.lower(), rule.name, rule.family.lower()):
+        levels = {plain(key): level for key, level in self.settings.severity.items()}
+        for key in _names(rule):
             if key in levels and not rule.locked:
                 return Severity[levels[key].upper()]
         return rule.severity
@@ -179,26 +181,49 @@ class Policy:
         """The vocabularies and limits by which records are judged."""
         words = self.settings.vocabulary
         schemes = words.reference_schemes
-        pattern = "|".join(f"(?:{scheme})" for scheme in schemes.values())
         cadence = getattr(getattr(self.settings, "rules", None), "cadence_over_limit", None)
         return Terms(
-            components=_extended(DEFAULT_TERMS.components, words.components),
-            environments=_extended(DEFAULT_TERMS.environments, words.environments),
-            providers=_extended(DEFAULT_TERMS.providers, words.providers),
-            roles=_extended(DEFAULT_TERMS.roles, words.roles),
+            components=extended(DEFAULT_TERMS.components, words.components),
+            environments=extended(DEFAULT_TERMS.environments, words.environments),
+            providers=extended(DEFAULT_TERMS.providers, words.providers),
+            roles=extended(DEFAULT_TERMS.roles, words.roles),
             max_rotation_cadence_days=(
                 cadence.limit_days if cadence else DEFAULT_TERMS.max_rotation_cadence_days
             ),
             reference_patterns=schemes,
-            matches_reference=linear_pattern(f"^(?:{pattern})$") if schemes else None,
+            matches_reference=linear_pattern(joined_pattern(schemes)) if schemes else None,
         )
 
 
 def selects(selectors: Iterable[str], rule: Rule) -> bool:
     """Whether codes, names or families name a rule."""
-    own = (rule.code.lower(), rule.name, rule.family.lower())
-    return any(selector.lower().replace("-", "_") in own for selector in selectors)
+    own = _names(rule)
+    return any(plain(selector) in own for selector in selectors)
 
 
-def _extended(words: tuple[str, ...], added: list[str]) -> tuple[str, ...]:
+def why_not_waivable(rule: Rule) -> str | None:
+    """Why no waiver can accept the findings of a rule; None where one can."""
+    if rule.locked:
+        return f"{rule.code} is locked: nothing can waive it"
+    if rule.family == WAIVERS:
+        return f"{rule.code} judges waivers: none can accept what it finds"
+    return None
+
+
+def joined_pattern(schemes: Mapping[str, str]) -> str:
+    """The anchored pattern of the references of all schemes."""
+    return f"^(?:{'|'.join(f'(?:{pattern})' for pattern in schemes.values())})$"
+
+
+def plain(selector: str) -> str:
+    """A code, a name or a family as it is compared: in any case, with `-` or `_`."""
+    return selector.strip().lower().replace("-", "_")
+
+
+def extended(words: tuple[str, ...], added: Iterable[str]) -> tuple[str, ...]:
+    """A vocabulary with the team's words, each once."""
     return tuple(dict.fromkeys((*words, *added)))
+
+
+def _names(rule: Rule) -> tuple[str, str, str]:
+    return rule.code.lower(), rule.name, rule.family.lower()

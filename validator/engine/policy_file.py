@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from validator.engine.policy import Policy, Settings, settings_model
+from validator.engine.globs import glob_matcher
+from validator.engine.policy import (
+    Policy,
+    Settings,
+    extended,
+    joined_pattern,
+    plain,
+    settings_model,
+    why_not_waivable,
+)
 from validator.engine.registry import all_rules, find_rule
 from validator.finding import Problem
 from validator.loading.decode import decode
@@ -14,15 +23,23 @@ from validator.loading.document import Document, Fault, LoadedFile
 from validator.loading.load import text_faults_of
 from validator.loading.marks import Step, known_path
 from validator.loading.toml_reader import read_toml
-from validator.loading.tree import Tree
+from validator.loading.tree import Tree, quoted
 from validator.loading.validate import validate
 from validator.model.kinds import Kind
 from validator.model.linear_pattern import linear_pattern, require_portable
-from validator.model.terms import DEFAULT_TERMS
+from validator.model.terms import DEFAULT_TERMS, Terms
 from validator.suggest import nearest
 from validator.text import Span
 
 SIZE_LIMIT = 1024 * 1024
+
+_SECRETS = (
+    "d131dd02c5e6eec4693d9a0698aff95c",
+    "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY12",
+    "eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYW5vbiJ9.dGhpcyBpcyBubyBzaWduYXR1cmU",
+    "hunter2-Correct/Horse+Battery=Staple",
+)
+"""What secrets look like; a scheme whose references look so too would hide every one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +68,8 @@ def read_policy(path: str, content: bytes) -> PolicyFile:
     if reading is not None and reading.trees:
         tree = _table(reading.trees[0]) if path == "pyproject.toml" else reading.trees[0]
         kind = Kind("policy", settings_model(), "relgate", key=(), format="toml")
-        document, found = validate(path, kind, tree, (), decoded.text, DEFAULT_TERMS)
+        terms = _stated_terms(tree.data)
+        document, found = validate(path, kind, tree, (), decoded.text, terms)
         faults.extend(found)
         if document is not None and not found:
             faults.extend(_checked(document))
@@ -71,35 +89,45 @@ def has_policy(content: bytes) -> bool:
 
 
 def _table(tree: Tree) -> Tree:
-    """The part of a `pyproject.toml` that is the policy."""
-    data, mark = tree.data.get("tool", {}).get("relgate", {}), tree.mark
+    """The part of a `pyproject.toml` that is the policy; empty where there is none."""
+    data, mark = tree.data, tree.mark
     for step in ("tool", "relgate"):
         children = mark[2]
-        if isinstance(children, dict) and step in children:
-            mark = children[step][2]
+        if not isinstance(data, dict) or not isinstance(children, dict) or step not in data:
+            return Tree({}, (0, 0, {}), Span(0, 0))
+        data, mark = data[step], children[step][2]
     return Tree(data, mark, Span(mark[0], tree.extent.end))
+
+
+def _stated_terms(data: object) -> Terms:
+    """The vocabularies as far as they can be read, so that options may use the team's words."""
+    stated = data.get("vocabulary") if isinstance(data, dict) else None
+    added = {
+        name: [word for word in words if isinstance(word, str)]
+        for name in ("components", "environments", "providers", "roles")
+        if isinstance(stated, dict) and isinstance(words := stated.get(name), list)
+    }
+    return Terms(
+        **{name: extended(DEFAULT_TERMS.vocabulary(name), words) for name, words in added.items()}
+    )
 
 
 def _checked(document: Document[Any]) -> Iterator[Fault]:
     """What the model of the policy cannot say: that a rule exists, and may be turned down."""
     settings: Settings = document.entity
-    for field in ("select", "ignore"):
-        for index, selector in enumerate(getattr(settings, field) or ()):
-            yield from _selector(document, selector, (field, index), locked_too=field == "select")
+    for index, selector in enumerate(settings.select or ()):
+        yield from _selector(document, selector, ("select", index), may_be_locked=True)
+    for index, selector in enumerate(settings.ignore):
+        yield from _selector(document, selector, ("ignore", index))
     for selector in settings.severity:
         yield from _selector(document, selector, ("severity", selector))
     for glob, selectors in settings.per_path_ignores.items():
+        yield from _glob(document, glob)
         for index, selector in enumerate(selectors):
             yield from _selector(document, selector, ("per_path_ignores", glob, index))
     for index, waiver in enumerate(settings.waivers):
-        yield from _selector(document, waiver.code, ("waivers", index, "code"), families=False)
-    for name, pattern in settings.vocabulary.reference_schemes.items():
-        try:
-            linear_pattern(pattern)
-            require_portable(pattern)
-        except ValueError as error:
-            place = document.place("vocabulary", "reference_schemes", name)
-            yield Fault("malformed_value", Problem(f"`{name}` is no pattern: {error}", place))
+        yield from _waived(document, waiver.code, ("waivers", index, "code"))
+    yield from _schemes(document, settings.vocabulary.reference_schemes)
 
 
 def _selector(
@@ -107,29 +135,80 @@ def _selector(
     selector: str,
     steps: tuple[Step, ...],
     *,
-    locked_too: bool = False,
-    families: bool = True,
+    may_be_locked: bool = False,
 ) -> Iterator[Fault]:
-    place = document.place(*steps, key=steps[0] == "severity")
+    """What is wrong with a code, a name or a family."""
     rule = find_rule(selector)
-    known = {rule.family.lower() for rule in all_rules()} if families else set()
-    if rule is None and selector.lower() not in known:
-        names = [name for rule in all_rules() for name in (rule.code, rule.name)]
-        guess = nearest(selector, names)
-        yield Fault(
-            "not_in_vocabulary",
-            Problem(
-                f"the policy names a rule that does not exist: `{selector[:40]}`",
-                place,
-                help=f"did you mean `{guess}`?" if guess else "`relgate rules` lists them",
-            ),
+    meant = [rule] if rule else [it for it in all_rules() if it.family.lower() == plain(selector)]
+    if not meant:
+        yield _unknown_rule(document, selector, steps)
+    elif not may_be_locked and all(rule.locked for rule in meant):
+        locked = " and ".join(rule.code for rule in meant)
+        yield _refused(
+            document,
+            f"{locked} {'is' if len(meant) == 1 else 'are'} locked: no policy can ignore it or "
+            "turn it down",
+            steps,
         )
-    elif rule is not None and rule.locked and not locked_too:
-        yield Fault(
-            "not_in_vocabulary",
-            Problem(
-                f"{rule.code} is locked: no policy can waive it, ignore it or turn it down",
-                place,
-                help="remove this, and mend what the rule reports",
-            ),
-        )
+
+
+def _waived(document: Document[Any], code: str, steps: tuple[Step, ...]) -> Iterator[Fault]:
+    """What is wrong with the code of a waiver."""
+    rule = find_rule(code)
+    if rule is None:
+        yield _unknown_rule(document, code, steps)
+    elif reason := why_not_waivable(rule):
+        yield _refused(document, reason, steps)
+
+
+def _unknown_rule(document: Document[Any], selector: str, steps: tuple[Step, ...]) -> Fault:
+    guess = nearest(selector, (name for rule in all_rules() for name in (rule.code, rule.name)))
+    return Fault(
+        "not_in_vocabulary",
+        Problem(
+            f"the policy names a rule that does not exist: {quoted(selector)}",
+            document.place(*steps, key=steps[0] == "severity"),
+            help=f"did you mean `{guess}`?" if guess else "`relgate rules` lists them",
+        ),
+    )
+
+
+def _refused(document: Document[Any], message: str, steps: tuple[Step, ...]) -> Fault:
+    place = document.place(*steps, key=steps[0] == "severity")
+    help_ = "remove this, and mend what the rule reports"
+    return Fault("not_in_vocabulary", Problem(message, place, help=help_))
+
+
+def _glob(document: Document[Any], glob: str) -> Iterator[Fault]:
+    reason = None if glob.strip() else "it is empty"
+    try:
+        glob_matcher(glob)
+    except ValueError:
+        reason = "it is too long"
+    if reason:
+        place = document.place("per_path_ignores", glob, key=True)
+        yield Fault("malformed_value", Problem(f"this is no glob of files: {reason}", place))
+
+
+def _schemes(document: Document[Any], schemes: Mapping[str, str]) -> Iterator[Fault]:
+    """What is wrong with the patterns of references, one by one and together."""
+    field = ("vocabulary", "reference_schemes")
+    faults = []
+    for name, pattern in schemes.items():
+        try:
+            matches = linear_pattern(f"^(?:{pattern})$")
+            require_portable(pattern)
+        except ValueError as error:
+            message = f"{quoted(name)} is no pattern: {error}"
+        else:
+            if not any(map(matches, _SECRETS)):
+                continue
+            message = f"{quoted(name)} matches secrets too, which nobody could then tell apart"
+        faults.append(Fault("malformed_value", Problem(message, document.place(*field, name))))
+    try:
+        linear_pattern(joined_pattern(schemes))
+    except ValueError:
+        if not faults:
+            message = "these patterns are too long together"
+            faults.append(Fault("malformed_value", Problem(message, document.place(*field))))
+    yield from faults

@@ -9,7 +9,7 @@ from dataclasses import replace
 from validator.engine.attachments import load_attachments
 from validator.engine.collect import load_files, load_tag_lock
 from validator.engine.globs import glob_matcher
-from validator.engine.policy import Policy, selects
+from validator.engine.policy import WAIVERS, Policy, selects
 from validator.engine.policy_file import PolicyFile
 from validator.engine.registry import Rule, all_rules
 from validator.engine.stamp import Stamper
@@ -19,9 +19,6 @@ from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.loading.source import Source
 from validator.text import Span
-
-WAIVERS = "WVR"
-"""The family of rules that judge waivers, and so run when it is known which were used."""
 
 
 def check(
@@ -80,12 +77,7 @@ def _judge(repository: Repository, facts: Facts, policy: Policy) -> list[Finding
             finding = stamper.stamp(rule, policy.severity(rule), problem)
             waiver = None if rule.locked else book.accepting(finding)
             findings.append(replace(finding, waiver=waiver) if waiver else finding)
-    running = {rule.code for rule in rules}
-    judged = tuple(
-        waiver
-        for waiver in book.marked(repository.waivers)
-        if waiver.void or not running.isdisjoint(waiver.codes)
-    )
+    judged = tuple(book.judgeable({rule.code for rule in rules}))
     about_waivers = (rule for rule in rules if rule.family == WAIVERS)
     for rule, problem in _stated(about_waivers, replace(repository, waivers=judged), facts, policy):
         if not _is_ignored(rule, problem.place.path, policy):

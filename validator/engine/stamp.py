@@ -69,7 +69,9 @@ class Stamper:
         first = place.span.start - line.start
         last = max(first, min(place.span.end, line.end) - line.start)
         cut = max(0, first - MAX_EXCERPT // 3) if line.end - line.start > MAX_EXCERPT else 0
-        text = self._masked_text(file)[line.start + cut : min(line.end, line.start + cut + MAX_EXCERPT)]
+        text = self._masked_text(file)[
+            line.start + cut : min(line.end, line.start + cut + MAX_EXCERPT)
+        ]
         excerpt = Excerpt(text, cut, first - cut, min(last - cut, len(text)))
         return Location(
             place, start, end, excerpt, mask_known(message) if message is not None else None

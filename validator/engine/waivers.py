@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from validator.engine.globs import glob_matcher
-from validator.engine.policy import Settings
-from validator.engine.registry import find_rule
+from validator.engine.policy import Settings, why_not_waivable
+from validator.engine.registry import all_rules, find_rule
 from validator.finding import Finding, Place, Waiver
 from validator.loading.document import Comment, Document, LoadedFile
+from validator.privacy import mask_known
+from validator.suggest import nearest
 
 _INLINE = re.compile(
     r"#[ \t]*relgate:[ \t]*ignore\[(?P<codes>[^\]]*)\]"
-    r"(?:[ \t]+until=(?P<until>[^ \t]+))?(?:[ \t]+because[ \t]+(?P<reason>.*))?[ \t]*"
+    r"(?:[ \t]+until=(?P<until>[^ \t]*))?(?:[ \t]+because(?:[ \t]+(?P<reason>.*))?)?[ \t]*"
 )
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EXAMPLE = "# relgate: ignore[REF004] until=2027-01-31 because ..."
 
 
 def stated_waivers(policy: Document[Any] | None, files: Iterable[LoadedFile]) -> Iterator[Waiver]:
-    """Every waiver that the policy or a comment states; one that cannot be read is void."""
-    settings: Settings = policy.entity if policy is not None else Settings()
-    for index, stated in enumerate(settings.waivers):
-        rule = find_rule(stated.code)
-        if rule is not None and policy is not None:
-            place = policy.place("waivers", index, "code")
-            reason = stated.reason.strip()
-            yield Waiver((rule.code,), reason, stated.until, place, glob=stated.path)
+    """Every waiver that the policy or a comment states; one that cannot take effect is void."""
+    if policy is not None:
+        settings: Settings = policy.entity
+        for index, stated in enumerate(settings.waivers):
+            rule = find_rule(stated.code)
+            if rule is not None:
+                place = policy.place("waivers", index, "code")
+                reason = mask_known(stated.reason.strip())
+                yield Waiver((rule.code,), reason, stated.until, place, glob=stated.path)
     for file in files:
         for comment in file.comments:
             yield _inline(file.path, comment)
@@ -39,11 +43,13 @@ class WaiverBook:
     """The waivers in force, by what they can accept, and which of them were used."""
 
     def __init__(self, waivers: Iterable[Waiver], now: datetime) -> None:
+        self._now = now
+        self._waivers = tuple(waivers)
         self._used: set[Waiver] = set()
         self._by_line: dict[tuple[str, int | None], list[Waiver]] = {}
         self._by_code: dict[str, list[Waiver]] = {}
-        for waiver in waivers:
-            if is_in_force(waiver, now):
+        for waiver in self._waivers:
+            if waiver.in_force(now):
                 if waiver.glob is None:
                     self._by_line.setdefault((waiver.place.path, waiver.line), []).append(waiver)
                 else:
@@ -54,44 +60,67 @@ class WaiverBook:
         path, line = finding.location.place.path, finding.location.start.line
         for waiver in self._by_line.get((path, line), ()):
             if finding.code in waiver.codes:
-                self._used.add(waiver)
-                return waiver
+                return self._use(waiver)
         for waiver in self._by_code.get(finding.code, ()):
             if waiver.glob is not None and glob_matcher(waiver.glob)(path):
-                self._used.add(waiver)
-                return waiver
+                return self._use(waiver)
         return None
 
-    def marked(self, waivers: Iterable[Waiver]) -> tuple[Waiver, ...]:
-        """The waivers, with it noted which were used."""
-        return tuple(replace(waiver, used=waiver in self._used) for waiver in waivers)
+    def judgeable(self, running: Collection[str]) -> Iterator[Waiver]:
+        """The waivers of which a run of some rules can tell what is wrong, marked if used.
 
+        Whether one in force is of use, nobody knows until all its rules have run; one that is
+        not is of interest as soon as one of them runs.
+        """
+        for waiver in self._waivers:
+            ran = [code in running for code in waiver.codes]
+            if waiver.void or (all(ran) if waiver.in_force(self._now) else any(ran)):
+                yield replace(waiver, used=waiver in self._used)
 
-def is_in_force(waiver: Waiver, now: datetime) -> bool:
-    """Whether a waiver can be read, gives a reason, and has not ended; days are days in UTC."""
-    if waiver.void or not waiver.reason or waiver.until is None:
-        return False
-    return now.astimezone(UTC).date() <= waiver.until
+    def _use(self, waiver: Waiver) -> Waiver:
+        self._used.add(waiver)
+        return replace(waiver, used=True)
 
 
 def _inline(path: str, comment: Comment) -> Waiver:
-    place = Place(path, comment.span)
+    codes: tuple[str, ...] = ()
+    until: date | None = None
+    reason, void = "", None
     found = _INLINE.fullmatch(comment.text.rstrip())
     if found is None:
-        return Waiver((), "", None, place, line=comment.subject, void=f"write it as `{_EXAMPLE}`")
-    codes, void = [], None
-    for text in found["codes"].split(","):
-        rule = find_rule(text)
-        if rule is None:
-            void = f"there is no rule `{text.strip()[:40]}`"
-        elif rule.locked:
-            void = f"{rule.code} is locked: nothing can waive it"
-        else:
-            codes.append(rule.code)
-    until: date | None = None
+        void = f"write it as `{_EXAMPLE}`"
+    else:
+        reason = mask_known((found["reason"] or "").strip())
+        try:
+            codes = tuple(dict.fromkeys(map(_waivable, found["codes"].split(","))))
+            until = _last_day(found["until"])
+        except ValueError as mistake:
+            void = str(mistake)
+    place = Place(path, comment.span)
+    return Waiver(codes, reason, until, place, line=comment.subject, void=void)
+
+
+def _waivable(text: str) -> str:
+    """The code of the rule that a text names. Raises `ValueError` where nothing can waive it."""
+    name = text.strip()
+    rule = find_rule(name)
+    if rule is None:
+        if not name:
+            raise ValueError("it names no rule: write a code between the brackets")
+        guess = nearest(name, (known for rule in all_rules() for known in (rule.code, rule.name)))
+        hint = f"; did you mean `{guess}`?" if guess else ""
+        raise ValueError(f"there is no rule `{mask_known(name)[:40]}`{hint}")
+    if reason := why_not_waivable(rule):
+        raise ValueError(reason)
+    return rule.code
+
+
+def _last_day(text: str | None) -> date:
+    if not text:
+        raise ValueError("it states no last day: write `until=YYYY-MM-DD` after the brackets")
     try:
-        until = date.fromisoformat(found["until"] or "")
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
     except ValueError:
-        void = void or "it states no last day: add until=YYYY-MM-DD"
-    reason = (found["reason"] or "").strip()
-    return Waiver(tuple(codes), reason, until, place, line=comment.subject, void=void)
+        pass
+    raise ValueError("its last day is none of the calendar: write `until=YYYY-MM-DD`")

@@ -6,7 +6,8 @@ Rules ask it, and only it. Every question costs a look-up, never a scan within a
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
@@ -52,12 +53,17 @@ class Repository:
 
     files: tuple[LoadedFile, ...]
     tag_lock: TagLock | None = None
-    attachments: Mapping[str, Any] = field(default_factory=dict)
+    attachments: Mapping[str, Any] = dataclass_field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
 
     def faults(self, name: str) -> Iterator[Problem]:
         """What loading found wrong, under the name of the rule that reports it."""
         yield from self._faults.get(name, ())
+
+    @property
+    def fault_names(self) -> frozenset[str]:
+        """The names of the rules to which loading left something to report."""
+        return frozenset(self._faults)
 
     @property
     def documents(self) -> Iterator[Document[Any]]:
@@ -70,6 +76,22 @@ class Repository:
         for document in self._by_model.get(model, ()):
             if document.invalid.isdisjoint(needs):
                 yield document
+
+    def repeated(
+        self, models: Iterable[type[BaseModel]], *fields: str
+    ) -> Iterator[tuple[Document[Any], Document[Any]]]:
+        """Each record of some models that says in all fields what an earlier one says, after it.
+
+        The earlier one is always the first of them, by path and place.
+        """
+        judged = frozenset(models)
+        seen: dict[tuple[Hashable, ...], Document[Any]] = {}
+        for document in self.documents:
+            if document.kind.model in judged and document.invalid.isdisjoint(fields):
+                values = tuple(getattr(document.entity, field) for field in fields)
+                first = seen.setdefault(values, document)
+                if first is not document:
+                    yield first, document
 
     def named(self, name: Name) -> tuple[Document[Any], ...]:
         """The records that state a name."""
@@ -109,7 +131,9 @@ class Repository:
 
     def may_be_mentioned(self, kinds: Iterable[str], text: str) -> bool:
         """Whether a part of a file that could not be read as a record of these kinds says it."""
-        return any(text in part for kind in kinds for part in self._unread.get(kind, ()))
+        return any(
+            not part or text in part for kind in kinds for part in self._unread.get(kind, ())
+        )
 
     @cached_property
     def runs(self) -> tuple[PipelineRun, ...]:

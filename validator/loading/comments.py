@@ -1,6 +1,6 @@
 """Comments that speak to relgate: `# relgate: ignore[REF004] until=2027-01-31 because ...`.
 
-libyaml drops comments, so they are looked for in the text; a `#` inside a value is none.
+libyaml drops comments, so they are looked for in the text; a `#` inside a key or a value is none.
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ from validator.loading.marks import Mark
 from validator.loading.tree import Tree
 from validator.text import LineIndex, Span
 
-_COMMENT = re.compile(r"(?:^|(?<=[ \t\r\n]))#[ \t]*relgate:[^\r\n]*")
-_BLANK_OR_COMMENT = re.compile(r"[ \t]*(?:#|$)")
+_COMMENT = re.compile(r"(?:^|(?<=[ \t\r\n\ufeff]))#[ \t]*relgate:[^\r\n]*")
+_NO_CONTENT = re.compile(
+    r"(?:[ \t\ufeff]*|%[^\r\n]*|(?:---|\.\.\.)[ \t]*)(?:(?<![^ \t\r\n\ufeff])#.*)?"
+)
+"""A line that holds no value: blank, a comment, a directive, or a document's start or end."""
 
 
 def find_comments(text: str, trees: Iterable[Tree]) -> list[Comment]:
@@ -26,40 +29,47 @@ def find_comments(text: str, trees: Iterable[Tree]) -> list[Comment]:
     scalars = sorted(span for tree in trees for span in _scalars(tree.mark))
     starts = [span.start for span in scalars]
     comments: list[Comment] = []
-    subjects: dict[int, int] = {}
+    content = _Content(text, lines)
     for found in reversed(list(_COMMENT.finditer(text))):
         start = found.start()
         scalar = bisect_right(starts, start) - 1
-        if scalar >= 0 and start < scalars[scalar].end:
-            continue
-        line = lines.position(start).line
-        before = text[lines.line_span(line).start : start]
-        if before.strip():
-            subject = line
-        else:
-            subject = subjects[line] = _next_content(text, line, lines, subjects)
-        comments.append(Comment(Span(start, start + len(found[0].rstrip())), found[0], subject))
+        if scalar < 0 or start >= scalars[scalar].end:
+            span = Span(start, start + len(found[0].rstrip()))
+            comments.append(
+                Comment(span, found[0], content.at_or_after(lines.position(start).line))
+            )
     return comments[::-1]
 
 
+class _Content:
+    """Finds the lines that hold a value, and looks at no line twice."""
+
+    def __init__(self, text: str, lines: LineIndex) -> None:
+        self._text = text
+        self._lines = lines
+        self._known = {lines.count + 1: 0}
+
+    def at_or_after(self, line: int) -> int:
+        """The first line from this one on that holds a value; this one where none follows."""
+        at = line
+        while at not in self._known:
+            if _NO_CONTENT.fullmatch(self._text, *self._lines.line_span(at)) is None:
+                self._known[at] = at
+            else:
+                at += 1
+        self._known[line] = self._known[at]
+        return self._known[line] or line
+
+
 def _scalars(mark: Mark) -> Iterator[Span]:
+    """The keys and the values without children, in which a `#` starts no comment."""
     start, end, children = mark
     if children is None:
         yield Span(start, end)
     elif isinstance(children, dict):
-        for _, _, child in children.values():
+        for key_start, key_end, child in children.values():
+            yield Span(key_start, key_end)
             yield from _scalars(child)
     else:
         for child in children:
             yield from _scalars(child)
-
-
-def _next_content(text: str, line: int, lines: LineIndex, known: dict[int, int]) -> int:
-    """The next line that holds a value; `known` spares walking over the same lines again."""
-    for following in range(line + 1, lines.count + 1):
-        if following in known:
-            return known[following]
-        span = lines.line_span(following)
-        if not _BLANK_OR_COMMENT.match(text[span.start : span.end]):
-            return following
-    return line

@@ -13,16 +13,16 @@ from typing import Any
 
 from yaml.events import (
     AliasEvent,
-    DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
 )
 
+from validator.loading import node_faults
 from validator.loading.core_schema import NUMBER_START, WORDS, NotJson, resolve
 from validator.loading.marks import Mark
-from validator.loading.tree import MAX_DEPTH, TextFault, Tree, quoted
+from validator.loading.tree import MAX_DEPTH, TextFault, Tree
 from validator.text import Span
 
 _TAGS: dict[str, type] = {
@@ -35,9 +35,8 @@ _TAGS: dict[str, type] = {
     "tag:yaml.org,2002:seq": list,
 }
 _NO_PLAIN_KEYS = frozenset((*WORDS, "<<"))
-_PROPERTY = re.compile(
-    r"(!<[^>\s]*>|[&!][^\s,\[\]{}]*)(?:[ \t\r\n]|(?<=[ \t\r\n])#[^\r\n]*)*"
-)
+_NO_TEXT_START = frozenset((*NUMBER_START, *(word[:1] for word in WORDS)))
+_PROPERTY = re.compile(r"(!<[^>\s]*>|[&!][^\s,\[\]{}]*)(?:[ \t\r\n]|(?<=[ \t\r\n])#[^\r\n]*)*")
 _DIRECTIVE = re.compile(r"^%[^\r\n]*", re.MULTILINE)
 _COLON = re.compile(r"[ \t]*:")
 
@@ -51,38 +50,37 @@ class TooDeep(Exception):  # noqa: N818 - it states a fact about a text, not an 
 
 
 class Composer:
-    """Composes the documents of one stream, and gathers what is wrong with them in `faults`.
+    """Composes the documents of one stream, and adds what is wrong with them to `faults`.
 
+    `began` is where the document being composed began, or the last one ended.
     `suspect` tells that the text holds what libyaml may read less strictly than YAML is: quotes
-    and flow collections over several lines, block scalars without content, a lone `-`.
+    and flow collections over several lines, block scalars that are empty or begin a line, a lone
+    `-`.
     """
 
-    def __init__(self, text: str, get_event: Callable[[], Any]) -> None:
-        self.faults: list[TextFault] = []
+    def __init__(self, text: str, faults: list[TextFault]) -> None:
+        self.get_event: Callable[[], Any] = list
+        self.faults = faults
+        self.began = 0
         self.suspect = False
-        # One character more, so that the place of an empty value at the end is an index too.
-        self._text = text + "\n"
+        # Longer than the text that is parsed, so that the place of an empty value is an index too.
+        self._text = text + "\n\n"
         self._length = len(text)
-        self._get_event = get_event
+        self._no_properties = "&" not in text and "!" not in text
         self._plain: set[int] = set()
         self._whole = True
 
-    def document(self, start: DocumentStartEvent) -> Tree | None:
+    def document(self, start: Any) -> Tree | None:
         """The document that a start event opens; None where it is empty, which is reported."""
         begin, content = start.start_mark.index, start.end_mark.index
         if start.version is not None or start.tags:
             self._directives(begin, content)
-        self._plain, self._whole = set(), True
-        data, mark = self._node(self._get_event(), 0)
-        end = min(self._get_event().end_mark.index, self._length)
+        self.began, self._plain, self._whole = begin, set(), True
+        data, mark = self._node(self.get_event(), 0)
+        self.began = end = min(self.get_event().end_mark.index, self._length)
         if data is None and self._whole:
-            span = (mark[0], mark[1]) if mark[0] < mark[1] else (begin, content)
-            self._fault(
-                "empty_document",
-                "a document without a record",
-                *span,
-                help="write the record, or remove the document",
-            )
+            span = Span(mark[0], mark[1]) if mark[0] < mark[1] else Span(begin, content)
+            self.faults.append(node_faults.empty_document(span))
             return None
         return Tree(data, mark, Span(begin, end), self._plain, self._whole)
 
@@ -112,34 +110,45 @@ class Composer:
         data: dict[str, Any] = {}
         marks: dict[str, tuple[int, int, Mark]] = {}
         end = start
-        text, get_event = self._text, self._get_event
-        while (event := get_event()).__class__ is not MappingEndEvent:
+        text, get_event, no_properties = self._text, self.get_event, self._no_properties
+        while (kind := (event := get_event()).__class__) is not MappingEndEvent:
             key: str | None
             if (
-                event.__class__ is ScalarEvent
+                kind is ScalarEvent
                 and not event.style
                 and (key := event.value) not in _NO_PLAIN_KEYS
                 and key[0] not in NUMBER_START
-                and text[key_start := event.start_mark.index] not in "&!"
+                and (no_properties or text[event.start_mark.index] not in "&!")
             ):
-                key_end = event.end_mark.index
+                key_start, key_end = event.start_mark.index, event.end_mark.index
             else:
                 key, key_start, key_end = self._key(event, depth)
-            event = get_event()
-            if event.__class__ is ScalarEvent:
-                value, mark = self._scalar(event)
-                if mark[0] == mark[1]:
-                    mark = self._empty_value(mark[0], key_end)
-            elif event.__class__ is AliasEvent and key is None and text.startswith("<<", key_start):
+            kind = (event := get_event()).__class__
+            if kind is ScalarEvent:
+                value, at, end = event.value, event.start_mark.index, event.end_mark.index
+                if event.style or (not no_properties and text[at] in "&!"):
+                    value, mark = self._scalar(event)
+                    at, end, _ = mark
+                else:
+                    if value[:1] in _NO_TEXT_START:
+                        value = self._resolved(value, at, end)
+                    mark = (at, end, None)
+                if at == end:
+                    mark = self._empty_value(at, key_end)
+                    end = mark[1]
+            elif kind is AliasEvent and key is None and text.startswith("<<", key_start):
                 # The merge key is the fault; its alias is no second one.
                 value, mark = None, (event.start_mark.index, event.end_mark.index, None)
+                end = mark[1]
             else:
                 value, mark = self._node(event, depth)
-            end = mark[1]
+                end = mark[1]
             if key is None:
                 continue
             if key in marks:
-                self._duplicate(key, Span(key_start, key_end), Span(*marks[key][:2]))
+                first = Span(*marks[key][:2])
+                fault = node_faults.duplicate_key(key, Span(key_start, key_end), first)
+                self.faults.append(fault)
                 continue
             data[key] = value
             marks[key] = (key_start, key_end, mark)
@@ -149,7 +158,7 @@ class Composer:
         data: list[Any] = []
         marks: list[Mark] = []
         end = start
-        get_event = self._get_event
+        get_event = self.get_event
         while (event := get_event()).__class__ is not SequenceEndEvent:
             value, mark = self._node(event, depth)
             data.append(value)
@@ -159,31 +168,17 @@ class Composer:
 
     def _key(self, event: Any, depth: int) -> tuple[str | None, int, int]:
         """A key and its span; None where it is a merge key or no text, which is reported."""
-        if event.__class__ is not ScalarEvent:
-            _, (start, end, _) = self._node(event, depth)
-            if event.__class__ is not AliasEvent:
-                self._fault("non_string_key", "a key that is a list or a mapping", start, end)
+        key, (start, end, _) = self._node(event, depth)
+        span = Span(start, end)
+        if event.__class__ is AliasEvent:
             return None, start, end
-        key, (start, end, _) = self._scalar(event)
         self._plain.discard(start)
+        if not isinstance(key, str):
+            self.faults.append(node_faults.non_string_key(key, span))
+            return None, start, end
         if key == "<<" and event.tag is None and not event.style:
             self._whole = False
-            self._fault(
-                "merge_key",
-                "a merge key: it is no part of YAML 1.2, and hides what the record says",
-                start,
-                end,
-                help="write the merged fields out here",
-            )
-            return None, start, end
-        if not isinstance(key, str):
-            self._fault(
-                "non_string_key",
-                f"a key that is {_kind(key)}, not a text" if start < end else "an empty key",
-                start,
-                end,
-                help="quote it" if start < end else "name the field",
-            )
+            self.faults.append(node_faults.merge_key(span))
             return None, start, end
         return key, start, end
 
@@ -194,7 +189,7 @@ class Composer:
             at = colon.end() if colon is not None else key_end
         return (at, at, None)
 
-    def _scalar(self, event: ScalarEvent) -> tuple[Any, Mark]:
+    def _scalar(self, event: Any) -> tuple[Any, Mark]:
         start, end = event.start_mark.index, event.end_mark.index
         text: str = event.value
         if self._text[start] in "&!" and start < end:
@@ -210,13 +205,7 @@ class Composer:
         try:
             value = resolve(text)
         except NotJson as reason:
-            self._fault(
-                "ambiguous_scalar",
-                f"a number {reason}",
-                start,
-                end,
-                help="quote it if it is a text",
-            )
+            self.faults.append(node_faults.no_json_number(reason, Span(start, end)))
             return text
         if value.__class__ is str:
             self.suspect |= text == "-"
@@ -224,10 +213,11 @@ class Composer:
             self._plain.add(start)
         return value
 
-    def _styled(self, event: ScalarEvent, start: int, end: int) -> Mark:
+    def _styled(self, event: Any, start: int, end: int) -> Mark:
         """The mark of a scalar in quotes, or of a block scalar without the blank lines after it."""
         if event.style in "|>":
-            self.suspect |= not event.value.strip()
+            line = max(self._text.rfind("\n", 0, start), self._text.rfind("\r", 0, start)) + 1
+            self.suspect |= not event.value.strip() or not self._text[line:start].strip()
             end = start + len(self._text[start:end].rstrip(" \t\r\n"))
             return (start, end, None)
         mark = (start, end, None)
@@ -239,9 +229,7 @@ class Composer:
         find = self._text.find
         return find("\n", mark[0], mark[1]) >= 0 or find("\r", mark[0], mark[1]) >= 0
 
-    def _scalar_with_properties(
-        self, event: ScalarEvent, begin: int, end: int
-    ) -> tuple[Any, Mark]:
+    def _scalar_with_properties(self, event: Any, begin: int, end: int) -> tuple[Any, Mark]:
         """A scalar with an anchor or a tag; one that its tag does not fit stays a text."""
         start = min(self._properties(event), end)
         mark = self._styled(event, start, end) if event.style else (start, end, None)
@@ -257,73 +245,30 @@ class Composer:
         """Reports the anchor and the tag before a node; the offset at which its value starts."""
         at: int = event.start_mark.index
         expected = [sign for sign, name in (("&", event.anchor), ("!", event.tag)) if name]
-        while self._text[at] in expected and (found := _PROPERTY.match(self._text, at)):
+        while self._text[at : at + 1] in expected and (found := _PROPERTY.match(self._text, at)):
             sign, name = self._text[at], found[1]
             expected.remove(sign)
+            span = Span(*found.span(1))
             if sign == "&":
-                self._fault(
-                    "alias_or_anchor",
-                    f"anchor {quoted(name)}: a record is a plain tree without references",
-                    *found.span(1),
-                    help="remove it, and write the value out wherever it is used",
-                )
+                self.faults.append(node_faults.anchor(name, span))
             elif event.tag != "!" and event.tag not in _TAGS:
-                self._fault(
-                    "custom_tag",
-                    f"tag {quoted(name)}: a record is plain data, which every reader reads alike",
-                    *found.span(1),
-                    help="remove it; quote the value if the `!` is part of it",
-                )
+                self.faults.append(node_faults.custom_tag(name, span))
             at = found.end()
         return min(at, self._length)
 
-    def _alias(self, event: AliasEvent) -> Mark:
+    def _alias(self, event: Any) -> Mark:
         self._whole = False
         start, end = event.start_mark.index, event.end_mark.index
-        self._fault(
-            "alias_or_anchor",
-            f"alias {quoted(self._text[start:end])}: a record says in full what it says",
-            start,
-            end,
-            help="write the value out here; quote it if the `*` is part of it",
-        )
+        self.faults.append(node_faults.alias(self._text[start:end], Span(start, end)))
         return (start, end, None)
-
-    def _duplicate(self, key: str, again: Span, first: Span) -> None:
-        self._fault(
-            "duplicate_key",
-            f"{quoted(key)} is here twice; readers of YAML do not agree on which one counts",
-            *again,
-            help="keep one of the two",
-            related=((first, "the first one"),),
-        )
 
     def _directives(self, begin: int, end: int) -> None:
         for found in _DIRECTIVE.finditer(self._text, begin, end):
-            self._fault(
-                "custom_tag",
-                "a directive: a record is plain YAML 1.2, and needs none",
-                *found.span(),
-                help="remove the line",
-            )
+            self.faults.append(node_faults.directive(Span(*found.span())))
 
     def _misfit(self, start: int, end: int) -> None:
         end = start + len(self._text[start:end].rstrip())
-        self._fault(
-            "custom_tag", "the tag does not fit the value", start, end, help="remove it"
-        )
-
-    def _fault(
-        self,
-        name: str,
-        message: str,
-        start: int,
-        end: int,
-        *,
-        help: str,  # noqa: A002 - the word that readers of the report see
-        related: tuple[tuple[Span, str], ...] = (),
-    ) -> None:
-        self.faults.append(TextFault(name, message, Span(start, end), help, related))
+        self.faults.append(node_faults.misfit_tag(Span(start, end)))
 
 
 def _end(event: Any, end: int) -> int:
@@ -340,8 +285,4 @@ def _converted(text: str, kind: type) -> Any:
         value = resolve(text)
     except NotJson:
         return text
-    return float(value) if kind is float and value.__class__ is int else value  # type: ignore[arg-type]
-
-
-def _kind(value: object) -> str:
-    return {bool: "a boolean", type(None): "null"}.get(value.__class__, "a number")
+    return float(value) if kind is float and value.__class__ is int else value

@@ -23,11 +23,13 @@ NUMBER_START = frozenset("+-.0123456789")
 MAX_DIGITS = 1000
 """The longest number that is read as one: Python's own limit on such conversions is near."""
 
+# Without a way back (`++`), because most of what starts like a number is a time or an id.
 _NUMBER = re.compile(
-    "[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"
-    r"|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
-    r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
+    r"[-+]?(?:[0-9]++(\.[0-9]*+)?|(\.[0-9]++))([eE][-+]?[0-9]++)?|(0o[0-7]++|0x[0-9a-fA-F]++)"
+    r"|([-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))"
 )
+_OTHER_BASE, _NO_NUMBER = 4, 5
+"""Groups of the pattern; the first three are those of a float."""
 
 
 class NotJson(ValueError):  # noqa: N818 - it states a fact about a text, not an error of ours
@@ -36,21 +38,17 @@ class NotJson(ValueError):  # noqa: N818 - it states a fact about a text, not an
 
 def resolve(text: str) -> Scalar:
     """The value of a plain scalar. Raises `NotJson`."""
-    if text in WORDS:
-        return WORDS[text]
-    if text[0] in NUMBER_START and _NUMBER.fullmatch(text):
-        return _number(text)
-    return text
-
-
-def _number(text: str) -> int | float:
+    found = _NUMBER.fullmatch(text)
+    if found is None:
+        return WORDS.get(text, text)
     if len(text) > MAX_DIGITS:
         raise NotJson(f"of more than {MAX_DIGITS:,} digits")
-    if text.startswith(("0o", "0x")):
-        return int(text, 0)
-    if text.lstrip("+-").isdigit():
+    form = found.lastindex
+    if form is None:
         return int(text)
-    value = math.inf if text[-1] in "fFnN" else float(text)
+    if form == _OTHER_BASE:
+        return int(text, 0)
+    value = math.inf if form == _NO_NUMBER else float(text)
     if math.isinf(value):
         raise NotJson("that JSON cannot hold")
     return value

@@ -72,15 +72,16 @@ class Document(Generic[M]):
     def place(self, *steps: Step, key: bool = False) -> Place:
         """The value at a path of fields and indexes, or its key.
 
-        Where the record lacks the field, its parent's key; without one, the first line.
+        Where the record lacks the field: its parent's key, a parent in a list itself, and the
+        first line for a field of the record.
         """
-        known = known_path(self.tree.mark, steps)
-        if len(known) < len(steps):
-            span = (key_span(self.tree.mark, known) if known else None) or self.first_line
-        elif key:
-            span = key_span(self.tree.mark, steps) or value_span(self.tree.mark, steps)
-        else:
-            span = value_span(self.tree.mark, steps) if steps else self.first_line
+        mark = self.tree.mark
+        known = steps
+        while known_path(mark, known) != known:
+            known = known[:-1]
+        lacks = len(known) < len(steps)
+        span = key_span(mark, known) if key or lacks else None
+        span = span or (value_span(mark, known) if known else self.first_line)
         return Place(self.path, span, self.kind.name, self.key_text, field_path(steps) or None)
 
     def __contains__(self, name: str) -> bool:
@@ -93,7 +94,8 @@ class LoadedFile:
     """One file: its text, the documents read from it and what is wrong with it.
 
     `kind` is None for a file of no kind, such as the policy. `unread` holds the parts of the
-    text that could not be read as records, so that nobody takes what they may say for absent.
+    text that could not be read as records, so that nobody takes what they may say for absent;
+    an empty one stands for a text that nobody knows.
     """
 
     path: str

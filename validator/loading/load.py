@@ -21,34 +21,38 @@ from validator.text import Span
 SIZE_LIMITS = {"yaml": 1024 * 1024, "jsonl": 16 * 1024 * 1024}
 """The most bytes that a file may have, by format; a record is some hundred bytes long."""
 
+MAX_FAULTS = 100_000
+"""Faults of one file after which no further record of it is judged: memory is not endless."""
+
 
 def load(path: str, kind: Kind, content: bytes, terms: Terms) -> LoadedFile:
     """The file at `path`, which is of that kind, judged by those terms."""
     decoded = decode(content, SIZE_LIMITS[kind.format], kind.format)
     if not decoded.usable:
-        return LoadedFile(
-            path, kind, decoded.text, faults=text_faults_of(path, decoded.faults), unread=(decoded.text,)
-        )
+        refused = text_faults_of(path, decoded.faults)
+        return LoadedFile(path, kind, decoded.text, faults=refused, unread=(decoded.text,))
     text = decoded.text
     reading = read_yaml(text) if kind.format == "yaml" else read_json_lines(text)
     text_faults = sorted((*decoded.faults, *reading.faults), key=lambda fault: fault.span)
     starts = [fault.span.start for fault in text_faults]
-    faults = list(text_faults_of(path, text_faults))
+    found = [*text_faults_of(path, text_faults)]
     documents: list[Document[Any]] = []
+    unread = [text[start:end] for start, end in reading.broken if start < end]
     for tree in reading.trees:
+        if len(found) > MAX_FAULTS:
+            found.append(_too_many(path, tree.extent.start))
+            unread.append(text[tree.extent.start :])
+            break
         first, last = bisect_left(starts, tree.extent.start), bisect_right(starts, tree.extent.end)
-        document, found = validate(path, kind, tree, text_faults[first:last], text, terms)
-        faults.extend(found)
-        if document is not None:
+        document, faults = validate(path, kind, tree, text_faults[first:last], text, terms)
+        found.extend(faults)
+        if document is None:
+            unread.append(text[slice(*tree.extent)])
+        else:
             documents.append(document)
+    comments = find_comments(text, reading.trees) if kind.format == "yaml" else ()
     return LoadedFile(
-        path,
-        kind,
-        text,
-        tuple(documents),
-        tuple(faults),
-        tuple(text[span.start : span.end] for span in reading.broken),
-        tuple(find_comments(text, reading.trees)) if kind.format == "yaml" else (),
+        path, kind, text, tuple(documents), tuple(found), tuple(unread), tuple(comments)
     )
 
 
@@ -72,3 +76,9 @@ def text_faults_of(path: str, faults: Iterable[TextFault]) -> tuple[Fault, ...]:
         )
         for fault in faults
     )
+
+
+def _too_many(path: str, at: int) -> Fault:
+    message = f"more than {MAX_FAULTS:,} faults before this record; what follows was not judged"
+    problem = Problem(message, Place(path, Span(at, at + 1)), help="mend those, and check again")
+    return Fault("too_large_or_deep", problem)

@@ -60,8 +60,9 @@ def field_path(path: Iterable[Step]) -> str:
 def _child(mark: Mark, step: Step) -> Mark | None:
     children = mark[2]
     if isinstance(children, dict):
-        entry = children.get(step) if isinstance(step, str) else None
+        entry: tuple[int, int, Mark] | None = children.get(step) if isinstance(step, str) else None
         return None if entry is None else entry[2]
     if isinstance(children, list) and isinstance(step, int) and 0 <= step < len(children):
-        return children[step]
+        item: Mark = children[step]
+        return item
     return None

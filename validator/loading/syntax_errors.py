@@ -97,7 +97,7 @@ def syntax_fault(text: str, error: MarkedYAMLError) -> TextFault:
         return _escape_fault(advice, text, text.rfind("\\", 0, at + 1))
     if text[at : at + 1] == "\t":
         advice = _ADVICE["found a tab character"]
-    related = ()
+    related: tuple[tuple[Span, str], ...] = ()
     if start is not None and start < at:
         related = ((Span(start, start + 1), "what it is in began here"),)
     return _fault(advice, text, at, related)
@@ -118,7 +118,9 @@ def _advice(error: MarkedYAMLError) -> _Advice:
 def _fault(
     advice: _Advice, text: str, at: int, related: tuple[tuple[Span, str], ...] = ()
 ) -> TextFault:
-    return TextFault("syntax_error", advice.message, Span(at, min(at + 1, len(text))), advice.help, related)
+    return TextFault(
+        "syntax_error", advice.message, Span(at, min(at + 1, len(text))), advice.help, related
+    )
 
 
 def _escape_fault(advice: _Advice, text: str, at: int) -> TextFault:

@@ -19,31 +19,49 @@ _STRING = re.compile(
 )
 _BARE = re.compile(r"[^,\]}#\n\r]*")
 _POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_LONG_NUMBER = re.compile("[0-9][0-9_]{4000,}")
+
+MAX_KEY_PARTS = 64
+_LONG_KEY = re.compile(
+    r"""(?<![\w"'-])(?:(?:[A-Za-z0-9_-]++|"(?:\\.|[^"\\\n])*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+)"""
+    rf"{{{MAX_KEY_PARTS}}}"
+)
+"""More parts than a dotted key may have: tomllib takes time with the square of their number."""
 
 _Entries = dict[str, tuple[int, int, Mark]]
 
 
 def read_toml(text: str) -> Reading:
     """The one document of a TOML text, or the fault for which it cannot be read."""
+    if found := _LONG_KEY.search(text):
+        return _unread(text, "too_large_or_deep", "a key of too many parts", Span(*found.span()))
     try:
         data = tomllib.loads(text)
         tree = Tree(data, (0, len(text), _Walk(text).document()), Span(0, len(text)))
         return Reading([tree], [], [])
     except tomllib.TOMLDecodeError as error:
-        return Reading([], [_syntax_error(text, str(error))], [Span(0, len(text))])
+        return _syntax_error(text, str(error))
+    except ValueError:  # Python converts no number of more digits than that
+        found = _LONG_NUMBER.search(text)
+        span = Span(*found.span()) if found else Span(0, 0)
+        return _unread(text, "too_large_or_deep", "a number of too many digits", span)
     except RecursionError:
-        fault = TextFault("too_large_or_deep", "nested too deep", Span(0, 0), "flatten it")
-        return Reading([], [fault], [Span(0, len(text))])
+        return _unread(text, "too_large_or_deep", "nested too deep", Span(0, 0))
 
 
-def _syntax_error(text: str, message: str) -> TextFault:
+def _unread(text: str, name: str, message: str, span: Span) -> Reading:
+    return Reading([], [TextFault(name, message, span)], [Span(0, len(text))])
+
+
+def _syntax_error(text: str, message: str) -> Reading:
     found = _POSITION.search(message)
     at = len(text)
     if found is not None and found[1]:
         line, column = int(found[1]), int(found[2])
         at = LineIndex(text).line_span(line).start + column - 1
     message = message[: found.start()] if found else message
-    return TextFault("syntax_error", f"not TOML: {message}", Span(at, min(at + 1, len(text))))
+    span = Span(at, min(at + 1, len(text)))
+    return _unread(text, "syntax_error", f"not TOML: {message}", span)
 
 
 class _Walk:

@@ -50,5 +50,8 @@ class Reading:
 
 def quoted(name: str) -> str:
     """A key, a tag or the like as a message shows it: in backticks, short and printable."""
-    shown = "".join(c if c.isprintable() and c != "`" else "\N{REPLACEMENT CHARACTER}" for c in name[:_MAX_SHOWN])
+    shown = "".join(
+        c if c.isprintable() and c != "`" else "\N{REPLACEMENT CHARACTER}"
+        for c in name[:_MAX_SHOWN]
+    )
     return f"`{shown}…`" if len(name) > _MAX_SHOWN else f"`{shown}`"

@@ -5,15 +5,15 @@ What is valid is kept field by field, so that one bad value hides no other probl
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
-from pydantic.fields import FieldInfo
 
 from validator.loading.document import Document, Fault
-from validator.loading.model_faults import ModelError, any_within, fold_errors, model_faults
+from validator.loading.model_errors import ModelError, fold_errors, hides_fields
+from validator.loading.model_faults import any_within, model_faults
 from validator.loading.tree import TextFault, Tree
 from validator.model.kinds import Kind
 from validator.model.terms import Terms
@@ -23,18 +23,22 @@ from validator.text import Span
 def validate(
     path: str, kind: Kind, tree: Tree, text_faults: Iterable[TextFault], text: str, terms: Terms
 ) -> tuple[Document[Any] | None, list[Fault]]:
-    """The document for a tree, None where it is no mapping, and its faults."""
+    """The document for a tree, None where it is no mapping, and its faults.
+
+    `text_faults` are those that the reader found in the tree, in order.
+    """
     model, data = kind.model, tree.data
+    spoilt = [fault.span for fault in text_faults if _spoils(fault, text)]
+    hiding = [] if tree.whole else spoilt
     errors: list[ModelError] = []
     try:
         entity = model.model_validate(data, context=terms)
     except ValidationError as failure:
         details = failure.errors(include_url=False, include_input=False)
-        errors = fold_errors(details, model)
+        errors = fold_errors(details, model, tree, hiding)
         entity = model.model_construct()
     fields = data if isinstance(data, dict) else {}
-    spoilt = [fault.span for fault in text_faults if _spoils(fault, text)]
-    invalid = _invalid_fields(model, errors, tree, spoilt)
+    invalid = _invalid_fields(model, errors, tree, spoilt, hiding)
     if errors or invalid:
         entity = _partial(model, fields, invalid, terms)
     document = Document(
@@ -57,23 +61,26 @@ def _spoils(fault: TextFault, text: str) -> bool:
 
 
 def _invalid_fields(
-    model: type[BaseModel], errors: Iterable[ModelError], tree: Tree, spoilt: list[Span]
+    model: type[BaseModel],
+    errors: Iterable[ModelError],
+    tree: Tree,
+    spoilt: Sequence[Span],
+    hiding: Sequence[Span],
 ) -> frozenset[str]:
     """The fields of which nobody knows what they say: wrong, lacking, misspelt or spoilt."""
     invalid = {str(error.loc[0]) for error in errors if error.loc}
     invalid |= {error.meant for error in errors if error.meant and len(error.loc) == 1}
-    invalid |= {name for name, info in model.model_fields.items() if _lacks(tree, name, info)}
-    children = tree.mark[2]
-    if isinstance(children, dict):
-        for name, (_, key_end, value) in children.items():
+    children = tree.mark[2] if isinstance(tree.mark[2], dict) else {}
+    hidden = hides_fields(tree.mark, hiding)
+    for name, info in model.model_fields.items():
+        if name not in children:
+            if hidden or info.is_required():
+                invalid.add(name)
+        elif spoilt:
+            _, key_end, value = children[name]
             if any_within(spoilt, Span(key_end, value[1])):
                 invalid.add(name)
     return frozenset(invalid & model.model_fields.keys())
-
-
-def _lacks(tree: Tree, name: str, info: FieldInfo) -> bool:
-    stated = isinstance(tree.data, dict) and name in tree.data
-    return not stated and (info.is_required() or not tree.whole)
 
 
 def _partial(

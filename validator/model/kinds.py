@@ -82,9 +82,7 @@ KINDS = (
         key=("name", "service_name"),
     ),
     Kind("bundle", CredentialBundle, "bundles/{name}", key=("name",)),
-    Kind(
-        "release", ReleaseChecklist, "releases/{tag}/{environment}", key=("tag", "environment")
-    ),
+    Kind("release", ReleaseChecklist, "releases/{tag}/{environment}", key=("tag", "environment")),
     Kind("stage", PipelineStageRecord, "releases/{tag}/stages", key=("op_id",), format="jsonl"),
 )
 

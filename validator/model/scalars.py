@@ -1,4 +1,4 @@
-"""The scalar types of the records, each with the same judgement in pydantic and JSON Schema.
+r"""The scalar types of the records, each with the same judgement in pydantic and JSON Schema.
 
 Every type is a function from the plain value to the typed one, beside the JSON Schema that
 says the same. The error types are the names of the rules that report them; built-in ones of
@@ -47,10 +47,7 @@ COMPARISON_PATTERN = (
     r"^(?:<=|>=|==|!=|<|>) ?[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
     r"(?: ?(?:%|[A-Za-z]{1,16}))?$"
 )
-_LEAP_YEAR = (
-    "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])"
-    "|(?:0[48]|[2468][048]|[13579][26])00)"
-)
+_LEAP_YEAR = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
 _YEAR = "(?:000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})"
 _DAY = (
     f"(?:{_YEAR}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"

@@ -19,5 +19,5 @@ def _ansi(text: str, style: str) -> str:
     return f"\x1b[{_CODES[style]}m{text}\x1b[0m"
 
 
-def _plain(text: str, style: str) -> str:  # noqa: ARG001 - the other painter needs it
+def _plain(text: str, style: str) -> str:
     return text

@@ -16,9 +16,11 @@ def printable(text: str) -> str:
 
 def in_columns(text: str) -> str:
     """The text with each character that does not show replaced by one that does."""
+    shown = text.replace("\t", " ")
+    if shown.isprintable():
+        return shown
     return "".join(
-        character if character.isprintable() else " " if character == "\t" else "\N{REPLACEMENT CHARACTER}"
-        for character in text
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in shown
     )
 
 

@@ -39,7 +39,8 @@ def _finding(finding: Finding, paint: Paint) -> Iterator[str]:
         more = count(len(finding.related) - len(shown), "more place")
         yield f"{' ' * margin} {paint('::', 'blue')} and {more}"
     if finding.help:
-        yield f"{' ' * margin} {paint('=', 'blue')} {paint('help:', 'bold')} {printable(finding.help)}"
+        label = f"{paint('=', 'blue')} {paint('help:', 'bold')}"
+        yield f"{' ' * margin} {label} {printable(finding.help)}"
 
 
 def _frame(location: Location, margin: int, style: str, paint: Paint) -> Iterator[str]:
@@ -78,11 +79,13 @@ def verdict(report: Report, paint: Paint) -> str:
     """One sentence: how many errors and warnings in how many records."""
     errors = sum(finding.severity is Severity.ERROR for finding in report.active)
     warnings = len(report.active) - errors
-    counted = [count(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number]
+    numbers = ((errors, "error"), (warnings, "warning"))
+    counted = [count(number, noun) for number, noun in numbers if number]
     waived = f" ({len(report.waived):,} waived)" if report.waived else ""
     scope = f"{count(sum(report.checked.values()), 'record')} in {count(report.files, 'file')}"
     if not counted:
-        return f"{paint('No findings', 'green' if report.files else 'yellow')}{waived}; checked {scope}."
+        clean = paint("No findings", "green" if report.files else "yellow")
+        return f"{clean}{waived}; checked {scope}."
     found = paint(f"Found {' and '.join(counted)}", "red" if errors else "yellow")
     return f"{found}{waived}; checked {scope}."
 

@@ -13,13 +13,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
+
+from validator.model.scalars import integral
 
 
 class RuleOptions(BaseModel):
     """The options of one rule, as the policy states them; a rule without any uses this class."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    _integral = field_validator("*", mode="before")(integral)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,10 +78,17 @@ def _added(provider: str) -> str:
     return provider
 
 
+AddedProvider = Annotated[
+    Provider,
+    AfterValidator(_added),
+    Field(json_schema_extra={"not": {"enum": [*_NEEDED]}}),
+]
+
+
 class Options(RuleOptions):
     """What the team's own providers need."""
 
-    credentials: dict[Annotated[Provider, AfterValidator(_added)], Credential] = Field(
+    credentials: dict[AddedProvider, Credential] = Field(
         default={},
         description="The field of the bundle that each further provider needs.",
         examples=[{"fly": "service_account"}],

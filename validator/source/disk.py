@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from validator.loading.source import Unreadable
 from validator.model.kinds import DIRECTORIES, KINDS
 
 _RECORD_ENDINGS = tuple({ending for kind in KINDS for ending in kind.endings})
+_CHUNK = 65536
 
-# Opening a pipe would wait for its writer, and a link may have come since it was resolved.
-_OPEN_FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
+# Opening a pipe would wait for its writer, and a link may have come since the path was resolved.
+# Windows has none of these flags, but one of its own, without which it changes line ends.
+_OPEN_FLAGS = os.O_RDONLY
+for _flag in ("O_CLOEXEC", "O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"):
+    _OPEN_FLAGS |= getattr(os, _flag, 0)
+
+_REASONS = {
+    errno.ENOENT: "it is a link that leads nowhere, or it has just been removed",
+    errno.ELOOP: "it is a link that leads to itself",
+    errno.EACCES: "permission denied",
+    errno.EPERM: "permission denied",
+}
 
 
 @dataclass(frozen=True)
@@ -23,54 +34,78 @@ class Disk:
     """A source of the files below a directory."""
 
     root: Path
+    _folders: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def paths(self) -> Iterator[str]:
-        """Every entry below the kinds' directories but plain directories.
+        """Every entry below the kinds' directories but plain directories, in any order.
 
         A directory is listed where it is a link, cannot be read, or is named as a record is:
         reading it then says what is wrong.
         """
-        pending = [name for name in DIRECTORIES if os.path.lexists(self.root / name)]
+        pending: list[str] = []
+        for name in DIRECTORIES:
+            full = self.root / name
+            if full.is_dir() and not full.is_symlink():
+                pending.append(name)
+            elif os.path.lexists(full):
+                yield name
         while pending:
             directory = pending.pop()
-            full = self.root / directory
-            is_plain = full.is_dir() and not full.is_symlink()
-            if not is_plain or directory.endswith(_RECORD_ENDINGS):
+            is_named_as_record = directory.endswith(_RECORD_ENDINGS)
+            if is_named_as_record:
                 yield directory
-            if is_plain:
-                try:
-                    with os.scandir(full) as entries:
-                        for entry in entries:
-                            path = f"{directory}/{entry.name}"
-                            if entry.is_dir():
-                                pending.append(path)
-                            else:
-                                yield path
-                except OSError:
+            try:
+                with os.scandir(self.root / directory) as entries:
+                    for entry in entries:
+                        path = f"{directory}/{entry.name}"
+                        if entry.is_dir(follow_symlinks=False):
+                            pending.append(path)
+                        else:
+                            yield path
+            except OSError:
+                if not is_named_as_record:
                     yield directory
 
     def read(self, path: str, limit: int) -> bytes:
         """The content of a file, cut after `limit + 1` bytes. Raises `Unreadable`."""
-        real = os.path.realpath(self.root / path)
-        if os.path.commonpath((real, self._real_root)) != self._real_root:
-            raise Unreadable("it leads out of the repository")
         try:
-            descriptor = os.open(real, _OPEN_FLAGS)
-            with os.fdopen(descriptor, "rb") as file:
-                if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                    raise Unreadable("it is not a plain file")
-                return file.read(limit + 1)
+            descriptor = os.open(self._real_path(path), _OPEN_FLAGS)
+            try:
+                return _content(descriptor, limit)
+            finally:
+                os.close(descriptor)
         except OSError as error:
-            raise Unreadable(_reason(error)) from None
+            reason = (error.strerror or "it cannot be opened").lower()
+            raise Unreadable(_REASONS.get(error.errno or 0, reason)) from None
+        except ValueError:
+            raise Unreadable("no file can have that name") from None
 
-    @cached_property
-    def _real_root(self) -> str:
-        return os.path.realpath(self.root)
+    def _real_path(self, path: str) -> str:
+        """The path without links. What a link hides from the eye must not be shown either."""
+        folder, _, name = path.rpartition("/")
+        real = os.path.join(self._real_folder(folder), name)  # noqa: PTH118 - 10,000 times a run
+        if name in ("", ".", "..") or os.path.islink(real):  # noqa: PTH114
+            real = os.path.realpath(real)
+        root = os.path.join(self._real_folder(""), "")  # noqa: PTH118
+        if not f"{real}{os.sep}".startswith(root):
+            raise Unreadable("it leads out of the repository")
+        inner = real[len(root) :]
+        if inner != path and f"{os.sep}." in f"{os.sep}{inner}":
+            raise Unreadable("it is a link that leads to a hidden file")
+        return real
+
+    def _real_folder(self, folder: str) -> str:
+        if folder not in self._folders:
+            self._folders[folder] = os.path.realpath(self.root / folder)
+        return self._folders[folder]
 
 
-def _reason(error: OSError) -> str:
-    return {
-        "FileNotFoundError": "it is a link that leads nowhere, or it has just been removed",
-        "PermissionError": "permission denied",
-        "IsADirectoryError": "it is a directory",
-    }.get(type(error).__name__, (error.strerror or "it cannot be opened").lower())
+def _content(descriptor: int, limit: int) -> bytes:
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        is_directory = stat.S_ISDIR(status.st_mode)
+        raise Unreadable("it is a directory" if is_directory else "it is not a plain file")
+    content = os.read(descriptor, min(status.st_size, limit) + 1)
+    while len(content) <= limit and (more := os.read(descriptor, _CHUNK)):
+        content += more
+    return content[: limit + 1]

@@ -1,0 +1,100 @@
+"""The documentation says what the program does: generated parts are fresh, examples run."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from cli.conftest import NOW, write
+from click.testing import CliRunner
+
+from validator.cli import COMMANDS, cli
+from validator.engine.policy_file import read_policy
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "validator/README.md"]
+PAGES += sorted((ROOT / "docs").glob("*.md"))
+
+
+def test_generated_parts_are_fresh() -> None:
+    done = subprocess.run(
+        [sys.executable, "docs/generate.py", "--check"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, f"run `make generate`\n{done.stdout}{done.stderr}"
+
+
+def test_the_policy_of_the_docs_is_one() -> None:
+    page = (ROOT / "docs/policy.md").read_text()
+    [text] = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    policy = read_policy("relgate.toml", text.encode())
+    assert not policy.file.faults
+    settings = policy.policy.settings
+    assert settings.waivers[0].until == date(2027, 1, 31)
+    assert policy.policy.terms.max_rotation_cadence_days == 60
+    assert policy.policy.terms.matches_reference is not None
+    assert policy.policy.terms.matches_reference("doppler://acme/TOKEN")
+
+
+def test_the_exit_codes_of_the_readme_are_those_of_the_command() -> None:
+    rows = re.findall(r"^\| (\d) \| (.*?) \|$", (ROOT / "README.md").read_text(), re.MULTILINE)
+    help_text = CliRunner().invoke(cli, ["check", "--help"]).output
+    said = re.findall(r"^ +(\d)  (.+)$", help_text, re.MULTILINE)
+    assert [code for code, _ in rows] == [code for code, _ in said] == ["0", "1", "2", "3"]
+
+
+def test_every_command_that_the_docs_name_exists() -> None:
+    named = {
+        match
+        for page in PAGES
+        for match in re.findall(r"(?:`|^|\$ )relgate ([a-z]+)", page.read_text(), re.MULTILINE)
+    }
+    assert named
+    assert named <= set(COMMANDS)
+
+
+def test_every_option_that_the_docs_name_exists() -> None:
+    known = set(re.findall(r"--[a-z-]+", (ROOT / "docs/cli.md").read_text()))
+    for page in PAGES:
+        for option in re.findall(r"`(--[a-z-]+)", page.read_text()):
+            assert option in known, f"{page.name} names {option}"
+
+
+def test_every_link_leads_somewhere() -> None:
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text()):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_every_make_target_that_the_docs_name_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    for page in PAGES:
+        for target in re.findall(r"(?:`|^)make ([a-z]+)", page.read_text(), re.MULTILINE):
+            assert target in targets, f"{page.name} names {target}"
+
+
+def test_the_clock_of_the_readme_is_that_of_the_makefile() -> None:
+    [now] = re.findall(r"^NOW := (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert f"clean as of {now}" in (ROOT / "README.md").read_text()
+    result = CliRunner().invoke(cli, ["-C", str(ROOT), "check", "--now", now])
+    assert (result.exit_code, result.output.splitlines()[0][:11]) == (0, "No findings")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shell_completion(shell: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from validator.__main__ import main; main()"],
+        cwd=ROOT,
+        env={
+            "PATH": "/usr/bin:/bin",
+            "_RELGATE_COMPLETE": f"{shell}_complete",
+            "COMP_WORDS": "relgate explain REF00",
+            "COMP_CWORD": "2" if shell != "fish" else "REF00",
+        },
+        capture_output=True,
+        text=True,
+    )
+    assert "REF001" in done.stdout, done.stderr

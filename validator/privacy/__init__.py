@@ -1,0 +1,23 @@
+"""Secrets and personal data in texts, and how to mask them. Floor 0: it knows texts alone.
+
+The rules that report them and the engine that keeps them out of every output read the same
+patterns.
+"""
+
+from validator.privacy.addresses import addresses
+from validator.privacy.mask import mask, mask_known, quoted
+from validator.privacy.numbers import national_ids, phones
+from validator.privacy.sensitive import Sensitive
+from validator.privacy.tokens import assigned, tokens
+
+__all__ = [
+    "Sensitive",
+    "addresses",
+    "assigned",
+    "mask",
+    "mask_known",
+    "national_ids",
+    "phones",
+    "quoted",
+    "tokens",
+]

@@ -1,0 +1,34 @@
+"""Masking keeps the length and the lines of a text, so that columns stay true."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from validator.privacy.addresses import persons
+from validator.privacy.tokens import tokens
+from validator.text import Span
+
+_SHOWN = re.compile(r"[^\r\n]")
+
+
+def mask_known(text: str) -> str:
+    """The text with every token, and the person in every address, masked."""
+    return mask(text, [*(token.span for token in tokens(text)), *persons(text)])
+
+
+def mask(text: str, spans: Iterable[Span]) -> str:
+    """The text with the characters of some spans masked, line breaks kept."""
+    parts: list[str] = []
+    done = 0
+    for start, end in sorted(spans):
+        if end > done:
+            parts += (text[done:start], _SHOWN.sub("*", text[max(start, done) : end]))
+            done = end
+    return "".join((*parts, text[done:])) if done else text
+
+
+def quoted(value: object, most: int = 40) -> str:
+    """A value as a message quotes it: masked first, then cut, as half a token has no known shape."""
+    text = mask_known(str(value))
+    return text if len(text) <= most else text[: most - 1] + "…"

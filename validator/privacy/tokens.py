@@ -1,0 +1,200 @@
+"""Secrets of a known shape, from what their issuers document. No guessing by entropy.
+
+Every shape starts or is found by a literal, so that a text without it costs one search for the
+literal; what follows is scanned once. A token ends where no letter or digit follows: masking one
+can therefore not uncover another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from validator.privacy.sensitive import Sensitive
+from validator.text import Span
+
+
+class _Shape(NamedTuple):
+    """Texts that contain `literal` and match `pattern`; its last group is the secret in them."""
+
+    what: str
+    literal: str
+    pattern: str
+
+
+_WORD = "[A-Za-z0-9_-]"
+_IS = r"""["']?[ \t]*[:=][ \t]*["']?"""
+_PREFIXED = (
+    # what it is, the prefixes, what follows them
+    ("a GitHub token", "ghp_ gho_ ghu_ ghr_", "[A-Za-z0-9]{36,}"),
+    # since 2026 a JWT follows the prefix, about 520 characters long
+    ("a GitHub token", "ghs_", rf"{_WORD}{{36,}}(?:\.{_WORD}+){{0,2}}"),
+    ("a GitHub token", "github_pat_", "[A-Za-z0-9_]{22,}"),
+    (
+        "a GitLab token",
+        "glpat- gldt- glrt- glcbt- glptt- glft- glsoat- glimt- glagent- gloas-",
+        rf"{_WORD}{{20,}}(?:\.[0-9a-z]{{2}}\.?[0-9a-z]{{7}})?",
+    ),
+    ("an AWS access key id", "AKIA ASIA", "[A-Z0-9]{16}(?![A-Za-z0-9])"),
+    ("a Google API key", "AIza", f"{_WORD}{{35,}}"),
+    ("a Google OAuth secret", "GOCSPX-", f"{_WORD}{{28,}}"),
+    ("a Google access token", "ya29.", f"{_WORD}{{20,}}"),
+    ("a Slack token", "xoxa- xoxb- xoxe- xoxo- xoxp- xoxr- xoxs-", "[0-9]+-[A-Za-z0-9-]{8,}"),
+    ("a Slack token", "xapp-", "[0-9]+-[A-Za-z0-9-]{8,}"),
+    ("a Stripe key", "sk_live_ rk_live_ sk_test_ rk_test_", "[A-Za-z0-9]{16,}"),
+    ("a Stripe webhook secret", "whsec_", "[A-Za-z0-9+/=]{32,}"),
+    ("an Anthropic key", "sk-ant-", f"[a-z]+[0-9]{{2}}-{_WORD}{{20,}}"),
+    ("an OpenAI key", "sk-proj- sk-svcacct- sk-admin-", f"{_WORD}{{20,}}"),
+    ("an API key", "sk-", "[A-Za-z0-9]{32,}"),
+    ("an OpenRouter key", "sk-or-v1-", "[0-9a-f]{64}"),
+    ("an npm token", "npm_", "[A-Za-z0-9]{36,}"),
+    ("a PyPI token", "pypi-AgE", f"{_WORD}{{50,}}"),
+    ("a RubyGems key", "rubygems_", "[0-9a-f]{48}"),
+    ("a Docker Hub token", "dckr_pat_ dckr_oat_", f"{_WORD}{{20,}}"),
+    ("a Supabase token", "sbp_ sbp_oauth_", "[0-9a-f]{40}"),
+    ("a Supabase secret key", "sb_secret_", f"{_WORD}{{20,}}"),
+    ("a Vercel token", "vcp_ vci_ vca_ vcr_ vck_", f"{_WORD}{{50,}}"),
+    ("a Vercel Blob token", "vercel_blob_rw_", "[A-Za-z0-9]{8,}_[A-Za-z0-9]{20,}"),
+    ("a Cloudflare key", "cfk_ cfut_ cfat_", f"{_WORD}{{40,}}"),
+    ("a Cloudflare origin key", "v1.0-", "[0-9a-f]{24}-[0-9a-f]{100,}"),
+    ("a SendGrid key", "SG.", rf"{_WORD}{{22}}\.{_WORD}{{43,}}"),
+    ("a Twilio key", "SK", "[0-9a-f]{32}(?![A-Za-z0-9])"),
+    ("a Brevo key", "xkeysib- xsmtpsib-", "[0-9a-f]{64}-[A-Za-z0-9]{16}"),
+    ("a DigitalOcean token", "dop_v1_ doo_v1_ dor_v1_", "[0-9a-f]{64}"),
+    ("a HashiCorp Vault token", "hvs. hvb. hvr.", f"{_WORD}{{24,}}"),
+    ("a 1Password token", "ops_eyJ", "[A-Za-z0-9+/_-]{100,}=*"),
+    ("a 1Password key", "A3-", "[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})(?:-[A-Z0-9]{5}){3}"),
+    ("a Doppler token", "dp.pt. dp.st. dp.ct. dp.sa. dp.scim. dp.audit.", r"[A-Za-z0-9_.-]{40,}"),
+    ("an Atlassian token", "ATATT3 ATCTT3", "[A-Za-z0-9_=-]{60,}"),
+    ("a Bitbucket password", "ATBB", "[A-Za-z0-9]{32}"),
+    ("a Shopify token", "shpat_ shpca_ shppa_ shpss_", "[0-9a-fA-F]{32}"),
+    ("a Grafana token", "glsa_", "[A-Za-z0-9]{32}_[0-9a-fA-F]{8}"),
+    ("a Grafana token", "glc_eyJ", "[A-Za-z0-9+/]{32,}=*"),
+    ("a Grafana key", "eyJrIjoi", "[A-Za-z0-9+/]{60,}=*"),
+    ("a Sentry token", "sntrys_eyJ", "[A-Za-z0-9+/_=-]{60,}"),
+    ("a Sentry token", "sntryu_", "[0-9a-f]{64}"),
+    ("a New Relic key", "NRAK-", "[A-Z0-9]{27}"),
+    ("a Databricks token", "dapi", "[0-9a-f]{32}(?:-[0-9])?(?![A-Za-z0-9])"),
+    ("a Hugging Face token", "hf_", "[A-Za-z0-9]{34,}"),
+    ("a PlanetScale token", "pscale_tkn_ pscale_pw_ pscale_oauth_", "[A-Za-z0-9_.=-]{32,}"),
+    ("a Pulumi token", "pul-", "[0-9a-f]{40}"),
+    ("a Postman key", "PMAK-", "[0-9a-f]{24}-[0-9a-f]{34}"),
+    ("a Linear key", "lin_api_", "[A-Za-z0-9]{40,}"),
+    ("a Notion token", "ntn_", "[A-Za-z0-9]{40,}"),
+    ("an age key", "AGE-SECRET-KEY-1", "[A-Z0-9]{58}"),
+)
+_SHAPES = (
+    *(
+        # The literal comes first, and what stands before it is looked at after: Python's engine
+        # then finds the literal at the speed of a plain search.
+        _Shape(what, prefix, f"{re.escape(prefix)}(?<![A-Za-z0-9]{re.escape(prefix)}){rest}[A-Za-z0-9]*")
+        for what, prefixes, rest in _PREFIXED
+        for prefix in prefixes.split()
+    ),
+    _Shape(
+        "a private key",
+        "PRIVATE KEY",
+        "-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
+        r"(?=[\s\S]{0,400}?[A-Za-z0-9+/]{32})"
+        r"(?:[^-]*+(?:-(?!----)[^-]*+)*+-----END [A-Z0-9 ]{0,60}-----|[A-Za-z0-9+/=\s\\]*)",
+    ),
+    # The header may be glued to a word before it: a run of its letters is taken whole, and once.
+    _Shape(
+        "a JSON web token",
+        ".eyJ",
+        rf"(?<!{_WORD})(?={_WORD}*eyJ){_WORD}++\.eyJ{_WORD}{{8,}}+\.{_WORD}{{10,}}",
+    ),
+    _Shape(
+        "a password in a URL",
+        "://",
+        r"""://[^\s/?#:@"'<>\\]*+:(?!\*+@|[$<{\[]|%[({s])([^\s/?#"'<>\\]+)@""",
+    ),
+    _Shape(
+        "a Slack webhook",
+        "hooks.slack.com/",
+        r"hooks\.slack\.com/(?:services|workflows|triggers)/([A-Za-z0-9+/]{20,})",
+    ),
+    _Shape(
+        "a Discord webhook",
+        "/api/webhooks/",
+        rf"discord(?:app)?\.com/api/webhooks/([0-9]{{17,20}}/{_WORD}{{60,}})",
+    ),
+    _Shape(
+        "a Telegram token",
+        ":AA",
+        rf"(?<![A-Za-z0-9])[0-9]{{8,10}}:AA{_WORD}{{33}}(?!{_WORD})",
+    ),
+    _Shape(
+        "a Terraform token",
+        ".atlasv1.",
+        r"(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_=-]{60,}",
+    ),
+    _Shape(
+        "an Azure client secret",
+        "Q~",
+        r"(?<![A-Za-z0-9_~.-])[A-Za-z0-9_~.]{3}[0-9]Q~[A-Za-z0-9_~.-]{31,34}(?![A-Za-z0-9_~.-])",
+    ),
+    _Shape("an Azure account key", "AccountKey=", "AccountKey=([A-Za-z0-9+/]{86}==)"),
+    _Shape("an Azure access key", "SharedAccessKey=", "SharedAccessKey=([A-Za-z0-9+/]{43}=)"),
+    _Shape("an Azure access signature", "sig=", r"[?&]sig=([A-Za-z0-9%+/]{43,}=*)"),
+    *(
+        _Shape("an AWS secret key", name, rf"{name}{_IS}([A-Za-z0-9+/]{{40}})(?![A-Za-z0-9+/=])")
+        for name in (
+            "aws_secret_access_key",
+            "AWS_SECRET_ACCESS_KEY",
+            "aws_secret_key",
+            "SecretAccessKey",
+            "secretAccessKey",
+        )
+    ),
+    _Shape("a Vercel token", "VERCEL_TOKEN", rf"VERCEL_TOKEN{_IS}([A-Za-z0-9]{{24}})(?!{_WORD})"),
+    *(
+        _Shape("a Cloudflare key", name, rf"{name}{_IS}({_WORD}{{37,45}})(?!{_WORD})")
+        for name in ("CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_KEY", "CF_API_TOKEN", "CF_API_KEY")
+    ),
+)
+_PUNCTUATION = frozenset("_-.=*+/:")
+_REFERENCE = r"""["']?(?:[a-z][a-z0-9+.-]*://|vault:|projects/|arn:|\$\{\{|null\b|~|true\b|false\b)"""
+_QUOTED = r"""'[^'\r\n]*'?|"(?:\\.|[^"\\\r\n])*"?"""
+_SECRET_NAME = re.compile(
+    r"(?:token|secret|passw(?:or)?d|pwd|passphrase|credentials?"
+    r"|(?:api|access|private|signing|encryption|role|supabase|anon)[_-]?key)(?:_ref)?"
+    # a quoted name, a name of a block mapping whose value may stand below it, an assignment
+    rf"""(?:["'][ \t]*:\s*(?!{_REFERENCE})(?P<flow>{_QUOTED}|[^\s,\]}}\[{{"']+)"""
+    rf"""|[ \t]*:(?:[ \t]+|(?=[\r\n]))(?:[|>][-+0-9]*)?(?:[ \t]*\r?\n[ \t]+)?(?!{_REFERENCE}|[\[{{#])"""
+    rf"""(?P<block>{_QUOTED}|[^\s"'][^\r\n]*)"""
+    rf"""|[ \t]*=[ \t]*(?!{_REFERENCE})(?P<assigned>{_QUOTED}|[^\s"',;&]+))""",
+    re.IGNORECASE,
+)
+
+
+def tokens(text: str) -> Iterator[Sensitive]:
+    """Secrets of a known shape, in order, those left out that another one covers.
+
+    A placeholder is none: one letter all over (`ghp_xxxx...`), or a documented EXAMPLE.
+    """
+    found = [
+        Sensitive(Span(*match.span(match.lastindex or 0)), shape.what)
+        for shape in _SHAPES
+        if shape.literal in text
+        for match in re.finditer(shape.pattern, text)
+        if not _is_placeholder(match[match.lastindex or 0].removeprefix(shape.literal))
+    ]
+    end = 0
+    for sensitive in sorted(found, key=lambda item: (item.span.start, -item.span.end)):
+        if sensitive.span.end > end:
+            end = sensitive.span.end
+            yield sensitive
+
+
+def assigned(text: str) -> Iterator[Sensitive]:
+    """Values under a name such as `api_token`, but for references: nobody knows what they are,
+    and they are better not shown."""
+    for match in _SECRET_NAME.finditer(text):
+        name = match.lastgroup or ""
+        yield Sensitive(Span(*match.span(name)), "a value under the name of a secret")
+
+
+def _is_placeholder(secret: str) -> bool:
+    return "EXAMPLE" in secret or len(set(secret) - _PUNCTUATION) <= 1

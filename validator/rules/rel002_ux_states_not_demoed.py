@@ -1,0 +1,103 @@
+"""A portal is released though its UX states were not demoed.
+
+Judged are releases to environments in which a portal is declared. The option `surfaces` lists the
+services that are portals.
+
+Why: the Empty, Loading, Error and Offline states are those that nobody sees before the users do.
+
+Bad:
+
+    # releases/v1.4.0/production.yaml
+    tag: v1.4.0
+    environment: production
+    ux_states_demoed: false
+    #                 ^^^^^ REL002
+
+    # environments/production/portal.yaml
+    name: production
+    service_name: portal
+
+Good:
+
+    # releases/v1.4.0/production.yaml
+    tag: v1.4.0
+    environment: production
+    ux_states_demoed: true
+
+    # environments/production/portal.yaml
+    name: production
+    service_name: portal
+
+Good:
+
+    # releases/v1.4.0/staging.yaml
+    tag: v1.4.0
+    environment: staging
+    ux_states_demoed: false
+
+    # environments/staging/api.yaml
+    name: staging
+    service_name: api
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from validator.finding import Place, Problem, Related, Severity
+from validator.index.facts import Facts
+from validator.index.releases import release_of
+from validator.index.repository import Repository
+from validator.model.environment import DeploymentEnvironment
+from validator.model.release import ReleaseChecklist
+from validator.model.scalars import Name
+from validator.rules import RuleOptions
+from validator.text import Span
+
+SEVERITY = Severity.WARNING
+
+
+class Options(RuleOptions):
+    """Which services are portals."""
+
+    surfaces: list[Name] = Field(
+        default=["portal"],
+        min_length=1,
+        description="Services whose UX states are demoed; `-` and `_` are one.",
+        examples=[["portal", "back-office"]],
+    )
+
+
+def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
+    """Checklists that say no, for environments with a portal."""
+    portals = _portals(repository, frozenset(map(_plain, options.surfaces)))
+    for checklist in repository.of(ReleaseChecklist, "ux_states_demoed"):
+        portal = portals.get(release_of(checklist)[1] or "")
+        if portal is not None and not checklist.entity.ux_states_demoed:
+            yield Problem(
+                f"the UX states of {checklist.label} were not demoed",
+                checklist.place("ux_states_demoed"),
+                related=(Related(portal, "the portal that goes out with it"),),
+                help="show the Empty, Loading, Success, Error and Offline states, then write "
+                "`true`",
+            )
+
+
+def _portals(repository: Repository, surfaces: frozenset[str]) -> dict[str, Place]:
+    """Where the first portal of each environment is declared, by its record or by its path."""
+    portals: dict[str, Place] = {}
+    for environment in repository.of(DeploymentEnvironment, "name", "service_name"):
+        if _plain(environment.entity.service_name) in surfaces:
+            portals.setdefault(environment.entity.name, environment.place("service_name"))
+    for file in repository.files:
+        if file.kind is not None and file.kind.model is DeploymentEnvironment:
+            name, service = file.path_fields["name"], file.path_fields["service_name"]
+            if _plain(service) in surfaces:
+                portals.setdefault(name, Place(file.path, Span(0, 0)))
+    return portals
+
+
+def _plain(service: str) -> str:
+    return service.replace("_", "-")

@@ -1,0 +1,112 @@
+"""The rollback of a release was not rehearsed in time.
+
+It was never rehearsed, lies in the future, or was rehearsed longer before the release than the
+option `max_age_days` allows. A release takes place when the last stage recorded for its tag and
+environment ends; without such a record, the newest release of an environment takes place now, and
+the older ones are history, of which nobody asks how old the rehearsal was.
+
+Why: a rollback that nobody has tried lately takes longest when it is needed.
+
+Bad:
+
+    # releases/v1.4.0/production.yaml
+    tag: v1.4.0
+    environment: production
+    rollback_rehearsed_at: null
+    #                      ^^^^ REL003
+
+Bad:
+
+    # clock: 2026-11-23T12:00:00Z
+    # releases/v1.4.0/production.yaml
+    tag: v1.4.0
+    environment: production
+    rollback_rehearsed_at: 2026-05-18T03:00:00Z
+    #                      ^^^^^^^^^^^^^^^^^^^^ REL003
+
+Good:
+
+    # clock: 2026-11-23T12:00:00Z
+    # releases/v1.4.0/production.yaml
+    tag: v1.4.0
+    environment: production
+    rollback_rehearsed_at: 2026-11-18T03:00:00Z
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from pydantic import Field
+
+from validator.finding import Problem, Severity
+from validator.index.facts import Facts
+from validator.index.releases import newest_releases, release_of
+from validator.index.repository import Repository
+from validator.model.release import ReleaseChecklist
+from validator.model.tag import precedence
+from validator.rules import RuleOptions
+from validator.wording import days
+
+SEVERITY = Severity.WARNING
+
+
+class Options(RuleOptions):
+    """How long a rehearsal is worth something."""
+
+    max_age_days: int = Field(
+        default=90,
+        ge=1,
+        le=365,
+        description="Days before the release within which the rollback is rehearsed.",
+        examples=[90],
+    )
+
+
+def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
+    """Checklists without a rehearsal, and those whose rehearsal is not of the time."""
+    ends = _ends(repository)
+    newest = newest_releases(repository)
+    for checklist in repository.of(ReleaseChecklist, "rollback_rehearsed_at"):
+        rehearsed = checklist.entity.rollback_rehearsed_at
+        tag, environment = release_of(checklist)
+        fault: str | None = None
+        if rehearsed is None:
+            fault = "was not rehearsed"
+        elif rehearsed > facts.now:
+            fault = f"is rehearsed in the future, in {days(rehearsed - facts.now)}"
+        elif tag is not None and environment is not None:
+            end = ends.get((tag, environment))
+            if end is None and precedence(tag) >= precedence(newest[environment].tag):
+                end = facts.now
+            age = min(end, facts.now) - rehearsed if end is not None else timedelta()
+            if age > timedelta(days=options.max_age_days):
+                fault = (
+                    f"was rehearsed {days(age)} before the release, "
+                    f"more than {options.max_age_days}"
+                )
+        if fault is not None:
+            yield Problem(
+                f"the rollback of {checklist.label} {fault}",
+                checklist.place("rollback_rehearsed_at"),
+                help="rehearse the rollback, then write here when that was done",
+            )
+
+
+def _ends(repository: Repository) -> dict[tuple[str, str], datetime]:
+    """When the last stage of each release ended; a stage without environment is one of each."""
+    ends: dict[tuple[str, str], datetime] = {}
+    environments: dict[str, set[str]] = {}
+    for checklist in repository.of(ReleaseChecklist):
+        tag, environment = release_of(checklist)
+        if tag is not None and environment is not None:
+            environments.setdefault(tag, set()).add(environment)
+    for tag, stages in repository.stages_by_release.items():
+        for stage in stages:
+            if stage.invalid.isdisjoint(("environment", "finished_at")):
+                end, environment = stage.entity.finished_at, stage.entity.environment
+                if end is not None:
+                    for name in environments.get(tag, ()) if environment is None else (environment,):
+                        ends[tag, name] = max(end, ends.get((tag, name), end))
+    return ends

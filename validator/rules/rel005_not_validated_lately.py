@@ -1,0 +1,66 @@
+"""A service was not validated lately.
+
+The option `max_age_days` says how long a validation counts. One that lies in the future does not
+count at all.
+
+Why: health checks and policies that nobody has looked at for a quarter no longer say that a
+release is safe.
+
+Bad:
+
+    # clock: 2026-11-23T12:00:00Z
+    # environments/production/api.yaml
+    name: production
+    service_name: api
+    last_validated_at: 2026-06-20T09:30:00Z
+    #                  ^^^^^^^^^^^^^^^^^^^^ REL005
+
+Good:
+
+    # clock: 2026-11-23T12:00:00Z
+    # environments/production/api.yaml
+    name: production
+    service_name: api
+    last_validated_at: 2026-11-20T09:30:00Z
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from pydantic import Field
+
+from validator.finding import Problem, Severity
+from validator.index.facts import Facts
+from validator.index.repository import Repository
+from validator.model.environment import DeploymentEnvironment
+from validator.rules import RuleOptions
+from validator.wording import days
+
+SEVERITY = Severity.WARNING
+
+
+class Options(RuleOptions):
+    """How long a validation counts."""
+
+    max_age_days: int = Field(
+        default=90, ge=1, le=365, description="Days for which a validation counts.", examples=[90]
+    )
+
+
+def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
+    """Services whose validation is too old, or yet to come."""
+    for environment in repository.of(DeploymentEnvironment, "last_validated_at"):
+        age = facts.now - environment.entity.last_validated_at
+        if age < timedelta():
+            fault = f"is validated in the future, in {days(age)}"
+        elif age > timedelta(days=options.max_age_days):
+            fault = f"was last validated {days(age)} ago, more than {options.max_age_days}"
+        else:
+            continue
+        yield Problem(
+            f"{environment.label} {fault}",
+            environment.place("last_validated_at"),
+            help="validate its health checks and policies, then write here when that was done",
+        )

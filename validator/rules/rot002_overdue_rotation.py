@@ -1,0 +1,47 @@
+"""The rotation of a bundle's credentials is overdue.
+
+It is due `rotation_cadence_days` after `last_rotated_at`, to the second.
+
+Why: a credential that has outlived its cadence may have leaked long ago, and fails the audit.
+
+Bad:
+
+    # clock: 2026-11-23T12:00:00Z
+    # bundles/prod-api.yaml
+    rotation_cadence_days: 30
+    last_rotated_at: 2026-10-01T00:00:00Z
+    #                ^^^^^^^^^^^^^^^^^^^^ ROT002
+
+Good:
+
+    # clock: 2026-11-23T12:00:00Z
+    # bundles/prod-api.yaml
+    rotation_cadence_days: 90
+    last_rotated_at: 2026-10-01T00:00:00Z
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from validator.finding import Problem
+from validator.index.facts import Facts
+from validator.index.repository import Repository
+from validator.model.bundle import CredentialBundle
+from validator.rules import RuleOptions
+from validator.wording import days
+
+
+def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
+    """Bundles that were rotated longer ago than their cadence."""
+    for bundle in repository.of(CredentialBundle, "rotation_cadence_days", "last_rotated_at"):
+        cadence = timedelta(days=bundle.entity.rotation_cadence_days)
+        late = facts.now - bundle.entity.last_rotated_at - cadence
+        if late > timedelta():
+            yield Problem(
+                f"the rotation of {bundle.label} is overdue by {days(late)}: it was due on "
+                f"{(facts.now - late).date()}, {days(cadence)} after the last one",
+                bundle.place("last_rotated_at"),
+                help="rotate the credentials, then write here when that was done",
+            )

@@ -1,0 +1,39 @@
+"""A record lacks a field.
+
+It is reported at the key of the mapping that lacks the field, or at the first line of the record. A
+misspelt field is reported as SCH002 alone.
+
+Why: the programs that read the record stop without the field, or assume a value that nobody chose.
+
+Bad:
+
+    # bundles/prod-api.yaml
+    id: 0a0f0a9e-8f1e-4a57-8a55-70b1f3f0c7d2
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ SCH001 it has no owner
+    name: prod-api
+    rotation_cadence_days: 90
+    last_rotated_at: 2026-10-01T00:00:00Z
+
+Good:
+
+    # bundles/prod-api.yaml
+    id: 0a0f0a9e-8f1e-4a57-8a55-70b1f3f0c7d2
+    name: prod-api
+    rotation_cadence_days: 90
+    last_rotated_at: 2026-10-01T00:00:00Z
+    owner: platform-team
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.finding import Problem
+from validator.index.facts import Facts
+from validator.index.repository import Repository
+from validator.rules import RuleOptions
+
+
+def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
+    """Fields that their model requires and a record does not state."""
+    yield from repository.faults("missing_field")

@@ -1,0 +1,56 @@
+"""A release checklist is for a tag that does not exist.
+
+The policy's `tags.source` says whose tags count: those of this repository, of another clone, or of
+the committed `releases/tags.lock`. Where their list may lack some, TAG002 reports instead.
+
+Why: nobody can tell which code was approved, and the deployment of the tag fails.
+
+Bad:
+
+    # releases/v1.4.1/production.yaml
+    tag: v1.4.1
+    #    ^^^^^^ TAG001
+
+    # git tags
+    v1.3.2 8b1a9953c4611296a827abf8c47804d7e6c49c6b
+    v1.4.0 3f0c2d1e9a7b5c4d6e8f0a1b2c3d4e5f60718293
+
+Good:
+
+    # releases/v1.4.0/production.yaml
+    tag: v1.4.0
+
+    # git tags
+    v1.3.2 8b1a9953c4611296a827abf8c47804d7e6c49c6b
+    v1.4.0 3f0c2d1e9a7b5c4d6e8f0a1b2c3d4e5f60718293
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.finding import Problem
+from validator.index.facts import Facts
+from validator.index.repository import Repository
+from validator.model.release import ReleaseChecklist
+from validator.rules import RuleOptions
+from validator.suggest import nearest
+
+
+def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
+    """Checklists of tags that a complete list of tags lacks."""
+    if facts.tags.incomplete:
+        return
+    guesses: dict[str, str | None] = {}
+    for checklist in repository.of(ReleaseChecklist, "tag"):
+        tag = checklist.entity.tag
+        if tag in facts.tags.commits:
+            continue
+        if tag not in guesses:
+            guesses[tag] = nearest(tag, facts.tags.commits)
+        guess = guesses[tag]
+        yield Problem(
+            f"{checklist.label} is for the tag `{tag}`, which is not among {facts.tags.origin}",
+            checklist.place("tag"),
+            help=f"did you mean `{guess}`?" if guess else "create the tag, or correct the name",
+        )

@@ -1,0 +1,64 @@
+"""A waiver in force accepts no finding.
+
+Waivers of rules that do not run are not judged.
+
+Why: a waiver that outlives its finding accepts the next one of its kind, which nobody has looked
+at.
+
+Bad:
+
+    # environments/staging/api.yaml
+    name: staging
+    secrets_bundle_ref: staging-api  # relgate: ignore[REF004] until=2027-01-31 because DNS moves
+    #                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ WVR002
+
+    # bundles/staging-api.yaml
+    name: staging-api
+
+Bad:
+
+    # relgate.toml
+    [[waivers]]
+    code = "REF004"
+    #      ^^^^^^^^ WVR002
+    path = "environments/staging/*"
+    reason = "staging shares production's DNS account until the move"
+    until = 2027-01-31
+
+Good:
+
+    # environments/production/api.yaml
+    name: production
+    secrets_bundle_ref: prod-api
+
+    # environments/staging/api.yaml
+    name: staging
+    secrets_bundle_ref: prod-api  # relgate: ignore[REF004] until=2027-01-31 because DNS moves
+
+    # bundles/prod-api.yaml
+    name: prod-api
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.finding import Problem, Severity
+from validator.index.facts import Facts
+from validator.index.repository import Repository
+from validator.rules import RuleOptions
+
+SEVERITY = Severity.WARNING
+
+
+def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
+    """Waivers that could have accepted something, and did not."""
+    for waiver in repository.waivers:
+        if waiver.in_force(facts.now) and not waiver.used:
+            where = "here" if waiver.glob is None else f"in `{waiver.glob}`"
+            yield Problem(
+                f"this waiver accepts nothing: {where} is no finding of "
+                f"{' or '.join(waiver.codes)}",
+                waiver.place,
+                help="remove it",
+            )
