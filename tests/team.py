@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pydantic import BaseModel
 
 from validator.engine.policy import settings_model
@@ -16,17 +14,19 @@ MODELS: dict[str, type[BaseModel]] = {
     "run": PipelineRun,
     "policy": settings_model(),
 }
-TEAM = replace(
-    read_policy(
-        "relgate.toml",
-        b"""
-        [vocabulary]
-        components = ["scheduler"]
-        environments = ["preview"]
-        providers = ["fly"]
-        roles = ["release_manager"]
-        reference_schemes = { doppler = 'doppler://[a-z]+/[A-Z_]+', keychain = 'keychain:.+' }
-        """,
-    ).policy.terms,
-    max_rotation_cadence_days=30,
+POLICY = read_policy(
+    "relgate.toml",
+    b"""
+    [vocabulary]
+    components = ["scheduler"]
+    environments = ["preview"]
+    providers = ["fly"]
+    roles = ["release_manager"]
+    reference_schemes = { doppler = 'doppler://[a-z]+/[A-Z_]+', keychain = 'keychain:.+' }
+
+    [rules.cadence_over_limit]
+    limit_days = 30
+    """,
 )
+assert not POLICY.file.faults
+TEAM = POLICY.policy.terms

@@ -321,7 +321,7 @@ JSON = st.recursive(
 )
 NUMBERS = st.sampled_from([0, 1, 14, 30, 31, 89, 90, 91, 90.0, 90.5, -1, -0.0, 1e30, 10**30])
 CHARACTERS = st.sampled_from(
-    "\n\r\t \x00\x1f\x7f\x85\xa0\u2028é٣２ſK𝔘aAvtTzZ019-_.,:;/@*#?%&+=<>~$(){}[]\\'\""
+    "\n\r\t \x00\x1f\x7f\x85\xa0\u2028é٣２ſK𝔘\ud800aAvtTzZ019-_.,:;/@*#?%&+=<>~$(){}[]\\'\""
 )
 
 
@@ -457,7 +457,7 @@ CASES = settings(
 
 @pytest.mark.parametrize(("name", "terms"), EACH)
 def test_both_accept_valid_records(name: str, terms: str) -> None:
-    @settings(CASES, max_examples=30)
+    @settings(CASES, max_examples=20)
     @given(valid(schema_of(name, terms)).filter(judge(name, terms).is_valid))
     def accepted(data: Any) -> None:
         assert by_model(name, terms, data)
@@ -467,7 +467,7 @@ def test_both_accept_valid_records(name: str, terms: str) -> None:
 
 @pytest.mark.parametrize(("name", "terms"), EACH)
 def test_both_judge_changed_records_alike(name: str, terms: str) -> None:
-    @settings(CASES, max_examples=200)
+    @settings(CASES, max_examples=150)
     @given(changes(name, terms))
     def alike(states: list[Any]) -> None:
         for data in states:

@@ -4,11 +4,11 @@ The rules that report them and the engine that keeps them out of every output re
 patterns.
 """
 
-from validator.privacy.addresses import addresses
-from validator.privacy.mask import mask, mask_known, quoted
+from validator.privacy.mail import addresses
+from validator.privacy.masking import mask, mask_known, quoted
 from validator.privacy.numbers import national_ids, phones
 from validator.privacy.sensitive import Sensitive
-from validator.privacy.tokens import assigned, tokens
+from validator.privacy.token_shapes import assigned, tokens
 
 __all__ = [
     "Sensitive",

@@ -1,7 +1,4 @@
-"""Numbers that tell a person: phones and national ids.
-
-Digits are those of any script: a Thai form may be filled in with Thai ones.
-"""
+"""Numbers that tell a person: phones and national ids. Thai digits count as digits."""
 
 from __future__ import annotations
 
@@ -27,7 +24,8 @@ _LOCAL = re.compile(
     r"|\(0?\d{1,3}\) ?\d{3,4}[ -]?\d{4}"  # (02) 123 4567
     rf"|[2-9]\d\d-\d{{3}}-\d{{4}}){_ENDED}"  # 555-123-4567
 )
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_DIGIT = re.compile(r"\d")
+_DATE = re.compile(r"[12]\d{3}-[01]\d-[0-3]\d(?!\d)")
 _THOUSANDS = re.compile(r"\+\d{1,3}(?:[ .]\d{3})+")
 
 _NATIONAL_ID = re.compile(
@@ -45,6 +43,7 @@ _NAMES_ID = re.compile(r"\b(?:id|card|citizen|national)|บัตร|ประ�
 
 def phones(text: str) -> Iterator[Sensitive]:
     """Phone numbers: international ones, and local ones in the usual groups."""
+    text = _western(text)
     found = [match for match in _INTERNATIONAL.finditer(text) if _is_international(match[0])]
     found += [match for match in _LOCAL.finditer(text) if len(_digits(match[0])) >= 9]
     for match in found:
@@ -57,6 +56,7 @@ def national_ids(text: str) -> Iterator[Sensitive]:
     Their check digits or dates must be right. Thirteen bare digits that may be an instant count
     where the words before them speak of an id.
     """
+    text = _western(text)
     for match in _NATIONAL_ID.finditer(text):
         if _CHECKS[match.lastgroup or ""](match[0]) and not (
             match[0].isdigit()
@@ -114,6 +114,11 @@ _CHECKS = {
     "malaysia": _is_malaysian,
     "america": _is_american,
 }
+
+
+def _western(text: str) -> str:
+    """The text with the digits of every script as 0 to 9; as long as before."""
+    return text if text.isascii() else _DIGIT.sub(lambda digit: str(int(digit[0])), text)
 
 
 def _digits(number: str) -> list[int]:

@@ -17,7 +17,7 @@ Bad:
     # releases/v1.4.0/stages.jsonl
     {"stage_name": "ruff", "status": "success"}
     {"stage_name": "pytest", "status": "succ
-    #                        ^^^^^ YML001
+                                            ^ YML001
 
 Good:
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from validator.privacy.addresses import persons
-from validator.privacy.tokens import tokens
+from validator.privacy.mail import persons
+from validator.privacy.token_shapes import tokens
 from validator.text import Span
 
 _SHOWN = re.compile(r"[^\r\n]")
