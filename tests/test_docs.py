@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from cli.conftest import NOW, write
 from click.testing import CliRunner
 
 from validator.cli import COMMANDS, cli

@@ -18,7 +18,7 @@ from validator.outputs import concise, json_report, text
 from validator.source.memory import Memory
 
 SUITE = Path(__file__).parents[2] / "shared/data/yaml-test-suite.json"
-CLEAN = {path: text.encode() for path, text in generate(13, seed=3).items()}
+CLEAN = {path: content.encode() for path, content in generate(13, seed=3).items()}
 PATHS = sorted(path for path in CLEAN if path != "relgate.toml")
 FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -108,8 +108,8 @@ EXTREMES = [
 @pytest.mark.parametrize("value", EXTREMES)
 def test_extreme_values_in_every_field(value: str) -> None:
     """The value goes into the first field of every record, then into the second, and so on."""
-    for index in range(max(len(text.splitlines()) for text in CLEAN.values())):
-        judge({path: _changed(path, text.decode(), index, value) for path, text in CLEAN.items()})
+    for index in range(max(len(content.splitlines()) for content in CLEAN.values())):
+        judge({path: _changed(path, old.decode(), index, value) for path, old in CLEAN.items()})
 
 
 def _changed(path: str, document: str, index: int, value: str) -> bytes:

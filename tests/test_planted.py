@@ -1,4 +1,4 @@
-"""One defect of each rule, planted in a clean repository of 200 files: found there, and nothing else.
+"""One defect of each rule, planted in a clean repository of 200 files: found, and nothing else.
 
 Each case edits the repository and says where the one finding must be. A rule without a case fails
 `test_every_rule_is_planted`, apart from those whose finding no text can plant.
@@ -10,13 +10,11 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
-from bench.generate import NOW, commit, generate
+from bench.generate import NOW, generate
 from validator.engine.policy_file import read_policy
-from validator.engine.registry import all_rules
 from validator.engine.run import check
 from validator.finding import Report
 from validator.index.facts import Facts, Tags
@@ -44,7 +42,7 @@ class Plant:
     length: int = 0
 
     def replace(self, path: str, old: str, new: str, at: str | None = None) -> Plant:
-        """Put `new` for the first match of a pattern; the finding is at `at` in it, or at it all."""
+        """Put `new` for the first match of a pattern; the finding is at `at` in it, or all."""
         found = re.search(old, self.files[path], re.MULTILINE)
         assert found, f"{old} is not in {path}"
         text = self.files[path]
@@ -70,8 +68,7 @@ class Plant:
     def report(self) -> Report:
         policy = read_policy("relgate.toml", self.files["relgate.toml"].encode())
         contents = {path: text.encode() for path, text in self.files.items()}
-        locked = [line.split() for line in self.files[LOCK].splitlines()]
-        tags = self.tags or Tags({tag: commit for tag, commit in locked})
+        tags = self.tags or Tags(dict(line.split() for line in self.files[LOCK].splitlines()))
         return check(Memory(contents), Facts(NOW, tags, self.local_tags), policy)
 
 

@@ -66,7 +66,7 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, "-V", "--version", message="relgate %(version)s")
 @click.pass_context
 def cli(ctx: click.Context, directory: str | None) -> None:
-    r"""May this be merged, may this be released, and if not, which line says no?
+    """May this be merged, may this be released, and if not, which line says no?
 
     relgate checks the deployment environments, credential bundles and release checklists that a
     team keeps as YAML in git: shape, references, uniqueness, rotation, tags, evidence, privacy.

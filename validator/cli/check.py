@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,6 @@ from pydantic_core import PydanticCustomError
 
 from validator.cli.context import Workspace, find_workspace
 from validator.cli.output import color_wanted, write_output
-from validator.engine.policy import Settings
 from validator.engine.policy_file import PolicyFile
 from validator.engine.registry import all_rules, find_rule
 from validator.engine.run import check
@@ -25,36 +24,23 @@ CLEAN, FINDINGS, POLICY_ERROR, NOTHING_CHECKED = 0, 1, 2, 3
 FORMATS = ("text", "concise", "json")
 
 
-class Selectors(click.ParamType):
-    """Codes, names or families of rules, joined by commas."""
-
-    name = "codes"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> list[str]:
-        """The selectors; a usage error where one names no rule."""
-        families = {rule.family for rule in all_rules()}
-        selectors = [part.strip() for part in str(value).split(",") if part.strip()]
-        for selector in selectors:
-            if find_rule(selector) is None and selector.upper() not in families:
-                self.fail(f"there is no rule `{selector}`; `relgate rules` lists them.", param, ctx)
-        return selectors
+def _selectors(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> list[str]:
+    """Codes, names or families, joined by commas or given one by one."""
+    families = {rule.family for rule in all_rules()}
+    selectors = [part.strip() for value in values for part in value.split(",") if part.strip()]
+    for selector in selectors:
+        if find_rule(selector) is None and selector.upper() not in families:
+            raise click.BadParameter(f"there is no rule `{selector}`; `relgate rules` lists them.")
+    return selectors
 
 
-class Instant(click.ParamType):
+def _instant(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime | None:
     """An RFC 3339 timestamp with a zone."""
-
-    name = "timestamp"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:
-        """The instant; a usage error where the text is none."""
-        try:
-            return parse_timestamp(value)
-        except PydanticCustomError:
-            self.fail(f"`{value}` is no timestamp like 2026-11-23T12:00:00Z.", param, ctx)
+    try:
+        return parse_timestamp(value) if value is not None else None
+    except PydanticCustomError:
+        message = f"`{value}` is no timestamp like 2026-11-23T12:00:00Z."
+        raise click.BadParameter(message) from None
 
 
 @click.command("check")
@@ -71,11 +57,14 @@ class Instant(click.ParamType):
 )
 @click.option(
     "--select",
-    type=Selectors(),
+    metavar="CODES",
     multiple=True,
+    callback=_selectors,
     help="Run only these rules: codes, names, families.",
 )
-@click.option("--ignore", type=Selectors(), multiple=True, help="Do not run these rules.")
+@click.option(
+    "--ignore", metavar="CODES", multiple=True, callback=_selectors, help="Do not run these rules."
+)
 @click.option(
     "--fail-level",
     type=click.Choice(["warning", "error"]),
@@ -83,7 +72,12 @@ class Instant(click.ParamType):
     show_default=True,
     help="The least grave finding that makes the exit code 1.",
 )
-@click.option("--now", type=Instant(), help="Judge as of this instant; the report says so.")
+@click.option(
+    "--now",
+    metavar="TIMESTAMP",
+    callback=_instant,
+    help="Judge as of this instant; the report says so.",
+)
 @click.option("--statistics", is_flag=True, help="Count findings by rule instead of listing them.")
 @click.option("-q", "--quiet", is_flag=True, help="Print findings, and nothing else.")
 @click.option("-e", "--exit-zero", is_flag=True, help="Exit with 0 even where there are findings.")
@@ -99,8 +93,8 @@ def command(
     paths: tuple[str, ...],
     output_format: str,
     output_file: str | None,
-    select: tuple[list[str], ...],
-    ignore: tuple[list[str], ...],
+    select: list[str],
+    ignore: list[str],
     fail_level: str,
     now: datetime | None,
     statistics: bool,
@@ -108,7 +102,7 @@ def command(
     exit_zero: bool,
     color: str,
 ) -> None:
-    r"""Check every record, and say which line of which file says no.
+    """Check every record, and say which line of which file says no.
 
     Without PATHS the whole repository is checked, from its root. PATHS narrow what is reported,
     not what is read, because a reference may lead anywhere. Locked rules always run.
@@ -162,21 +156,15 @@ def _exit_code(report: Report, level: Severity, exit_zero: bool) -> int:
     return CLEAN if report.files else NOTHING_CHECKED
 
 
-def _narrowed(
-    policy: PolicyFile, select: Iterable[list[str]], ignore: Iterable[list[str]]
-) -> PolicyFile:
+def _narrowed(policy: PolicyFile, select: list[str], ignore: list[str]) -> PolicyFile:
     """The policy with the command line's choice of rules over its own."""
-    chosen = [selector for group in select for selector in group]
-    dropped = [selector for group in ignore for selector in group]
-    locked = [rule for name in dropped if (rule := find_rule(name)) is not None and rule.locked]
+    locked = [rule for name in ignore if (rule := find_rule(name)) is not None and rule.locked]
     if locked:
         raise click.UsageError(f"{locked[0].code} is locked: it cannot be ignored.")
-    settings: Settings = policy.policy.settings
-    changes = {"ignore": [*settings.ignore, *dropped]} | ({"select": chosen} if chosen else {})
-    return replace(
-        policy,
-        policy=replace(policy.policy, settings=settings.model_copy(update=changes)),
-    )
+    settings = policy.policy.settings
+    changes = {"ignore": [*settings.ignore, *ignore]} | ({"select": select} if select else {})
+    narrowed = replace(policy.policy, settings=settings.model_copy(update=changes))
+    return replace(policy, policy=narrowed)
 
 
 def _reported(

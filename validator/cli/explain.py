@@ -18,7 +18,7 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 @click.command("explain")
 @click.argument("rule", metavar="CODE|NAME", shell_complete=_complete)
 def command(rule: str) -> None:
-    r"""Explain a rule: what it finds, why it matters, with examples.
+    """Explain a rule: what it finds, why it matters, with examples.
 
     \b
     Examples:
