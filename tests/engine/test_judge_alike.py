@@ -387,13 +387,17 @@ def of_type(kind: str, schema: Any, quick: bool) -> st.SearchStrategy[Any]:
     return st.dictionaries(keys, values, max_size=2)
 
 
+@cache
+def usual_records(name: str, terms: str) -> st.SearchStrategy[Any]:
+    return valid(schema_of(name, terms), quick=True) | st.just(example(name, terms))
+
+
 @st.composite
 def changes(draw: st.DrawFn, name: str, terms: str) -> list[Any]:
     """A record, and what it becomes by one change after another."""
-    schema = schema_of(name, terms)
-    data = [deepcopy(draw(valid(schema, quick=True) | st.just(example(name, terms))))]
+    data = [deepcopy(draw(usual_records(name, terms)))]
     states = [deepcopy(data[0])]
-    for _ in range(draw(st.integers(1, 4))):
+    for _ in range(draw(st.integers(1, 6))):
         places = list(slots(data))
         holder, key = draw(st.sampled_from(places))
         value = holder[key]
@@ -467,7 +471,7 @@ def test_both_accept_valid_records(name: str, terms: str) -> None:
 
 @pytest.mark.parametrize(("name", "terms"), EACH)
 def test_both_judge_changed_records_alike(name: str, terms: str) -> None:
-    @settings(CASES, max_examples=150)
+    @settings(CASES, max_examples=100)
     @given(changes(name, terms))
     def alike(states: list[Any]) -> None:
         for data in states:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from validator.engine.policy_file import PolicyFile
 from validator.engine.registry import all_rules
 from validator.finding import Problem
+from validator.index.repository import Attached
 from validator.loading.document import Fault
 from validator.loading.source import Source, Unreadable
 from validator.rules import Attachment
@@ -15,9 +15,11 @@ from validator.rules import Attachment
 SIZE_LIMIT = 1024 * 1024
 
 
-def load_attachments(source: Source, policy: PolicyFile) -> tuple[dict[str, Any], list[Fault]]:
+def load_attachments(
+    source: Source, policy: PolicyFile
+) -> tuple[dict[str, Attached], list[Fault]]:
     """The documents by path, and the faults of the policy's lines that name unusable ones."""
-    documents: dict[str, Any] = {}
+    documents: dict[str, Attached] = {}
     faults: list[Fault] = []
     if policy.document is None:
         return documents, faults
@@ -27,14 +29,14 @@ def load_attachments(source: Source, policy: PolicyFile) -> tuple[dict[str, Any]
             path = getattr(options, name)
             if path is None or not any(isinstance(item, Attachment) for item in info.metadata):
                 continue
+            place = policy.document.place("rules", rule.name, name)
             try:
                 content = source.read(path, SIZE_LIMIT)
                 if len(content) > SIZE_LIMIT:
                     raise Unreadable(f"it has more than {SIZE_LIMIT} bytes")
-                documents[path] = json.loads(content)
+                documents.setdefault(path, Attached(json.loads(content), place))
             except (Unreadable, ValueError, RecursionError) as error:
                 reason = str(error) if isinstance(error, Unreadable) else "it is not JSON"
-                place = policy.document.place("rules", rule.name, name)
                 problem = Problem(f"`{name}` names a file that cannot be used: {reason}", place)
                 faults.append(Fault("malformed_value", problem))
     return documents, faults

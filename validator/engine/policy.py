@@ -181,12 +181,18 @@ class Policy:
         """The vocabularies and limits by which records are judged."""
         words = self.settings.vocabulary
         schemes = words.reference_schemes
-        cadence = getattr(getattr(self.settings, "rules", None), "cadence_over_limit", None)
+        rules = getattr(self.settings, "rules", None)
+        cadence = getattr(rules, "cadence_over_limit", None)
+        foreign = getattr(rules, "foreign_evidence", None)
         return Terms(
             components=extended(DEFAULT_TERMS.components, words.components),
             environments=extended(DEFAULT_TERMS.environments, words.environments),
             providers=extended(DEFAULT_TERMS.providers, words.providers),
             roles=extended(DEFAULT_TERMS.roles, words.roles),
+            github_hosts=tuple(foreign.github_hosts) if foreign else DEFAULT_TERMS.github_hosts,
+            supabase_hosts=(
+                tuple(foreign.supabase_hosts) if foreign else DEFAULT_TERMS.supabase_hosts
+            ),
             max_rotation_cadence_days=(
                 cadence.limit_days if cadence else DEFAULT_TERMS.max_rotation_cadence_days
             ),

@@ -43,10 +43,11 @@ def check(
         lock = load_tag_lock(source, paths)
         files = (policy_file, *load_files(source, paths, policy.policy.terms))
         waivers = tuple(stated_waivers(policy.document, files))
+        terms = policy.policy.terms
         if lock is not None:
-            repository = Repository((*files, lock[1]), lock[0], attachments, waivers)
+            repository = Repository((*files, lock[1]), lock[0], attachments, waivers, terms)
         else:
-            repository = Repository(files, None, attachments, waivers)
+            repository = Repository(files, None, attachments, waivers, terms)
     findings = _judge(repository, facts, policy.policy)
     kept = [
         finding

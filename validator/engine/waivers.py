@@ -13,6 +13,7 @@ from validator.engine.policy import Settings, why_not_waivable
 from validator.engine.registry import all_rules, find_rule
 from validator.finding import Finding, Place, Waiver
 from validator.loading.document import Comment, Document, LoadedFile
+from validator.loading.tree import quoted
 from validator.privacy import mask_known
 from validator.suggest import nearest
 
@@ -79,7 +80,7 @@ class WaiverBook:
 
     def _use(self, waiver: Waiver) -> Waiver:
         self._used.add(waiver)
-        return replace(waiver, used=True)
+        return replace(waiver, used=True, glob=waiver.glob and mask_known(waiver.glob))
 
 
 def _inline(path: str, comment: Comment) -> Waiver:
@@ -109,7 +110,7 @@ def _waivable(text: str) -> str:
             raise ValueError("it names no rule: write a code between the brackets")
         guess = nearest(name, (known for rule in all_rules() for known in (rule.code, rule.name)))
         hint = f"; did you mean `{guess}`?" if guess else ""
-        raise ValueError(f"there is no rule `{mask_known(name)[:40]}`{hint}")
+        raise ValueError(f"there is no rule {quoted(mask_known(name))}{hint}")
     if reason := why_not_waivable(rule):
         raise ValueError(reason)
     return rule.code

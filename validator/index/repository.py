@@ -13,13 +13,15 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from validator.finding import Problem, Waiver
+from validator.finding import Place, Problem, Waiver
 from validator.loading.document import Document, LoadedFile
 from validator.loading.tag_lock import TagLock
 from validator.model.declare import Ref, declared
+from validator.model.evidence import same_artifact
 from validator.model.kinds import KINDS
 from validator.model.run import PipelineRun, derive_runs
 from validator.model.stage import PipelineStageRecord
+from validator.model.terms import DEFAULT_TERMS, Terms
 
 M = TypeVar("M", bound=BaseModel)
 K = TypeVar("K", bound=Hashable)
@@ -32,6 +34,13 @@ class Name(NamedTuple):
     kind: str
     field: str
     value: str
+
+
+class Attached(NamedTuple):
+    """A JSON document of the repository that an option of the policy names, and where it does."""
+
+    data: Any
+    named_at: Place
 
 
 class Reference(NamedTuple):
@@ -48,13 +57,15 @@ class Repository:
 
     `tag_lock` is the committed lock, where there is one. `attachments` holds the JSON documents
     that the policy names, by path. `waivers` are all that the team states; those rules that
-    judge waivers run last, when it is known which of them were used.
+    judge waivers run last, when it is known which of them were used. `terms` are those by which
+    the records were judged.
     """
 
     files: tuple[LoadedFile, ...]
     tag_lock: TagLock | None = None
-    attachments: Mapping[str, Any] = dataclass_field(default_factory=dict)
+    attachments: Mapping[str, Attached] = dataclass_field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
+    terms: Terms = DEFAULT_TERMS
 
     def faults(self, name: str) -> Iterator[Problem]:
         """What loading found wrong, under the name of the rule that reports it."""
@@ -145,9 +156,9 @@ class Repository:
 
     @cached_property
     def stages_by_artifact(self) -> Mapping[str, tuple[Document[PipelineStageRecord], ...]]:
-        """The stage records by the URL of the artifact that they left."""
+        """The stage records by the URL of the artifact that they left, as `same_artifact` has it."""
         stages = self.of(PipelineStageRecord, "artifact_url")
-        return _grouped(stages, lambda stage: stage.entity.artifact_url or "")
+        return _grouped(stages, lambda stage: same_artifact(stage.entity.artifact_url or ""))
 
     @cached_property
     def stages_by_release(self) -> Mapping[str, tuple[Document[PipelineStageRecord], ...]]:

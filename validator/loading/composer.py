@@ -216,8 +216,9 @@ class Composer:
     def _styled(self, event: Any, start: int, end: int) -> Mark:
         """The mark of a scalar in quotes, or of a block scalar without the blank lines after it."""
         if event.style in "|>":
-            line = max(self._text.rfind("\n", 0, start), self._text.rfind("\r", 0, start)) + 1
-            self.suspect |= not event.value.strip() or not self._text[line:start].strip()
+            place = event.start_mark
+            line = self._text[place.index - place.column : place.index]
+            self.suspect |= not event.value.strip() or not line.strip()
             end = start + len(self._text[start:end].rstrip(" \t\r\n"))
             return (start, end, None)
         mark = (start, end, None)

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from validator.finding import Place, Problem
 from validator.loading.marks import Step, field_path, key_span, known_path, value_span
-from validator.loading.tree import Tree
+from validator.loading.tree import Tree, quoted
 from validator.model.kinds import Kind
 from validator.text import LineIndex, Span
 
@@ -68,6 +68,11 @@ class Document(Generic[M]):
         """The record's key as one text, or what its path says where the record does not."""
         key = self.key or tuple(self.path_fields.get(name, "?") for name in self.kind.key)
         return None if "?" in key else "/".join(key)
+
+    def subject(self, *steps: Step) -> str:
+        """What a message is about: `artifacts[0].url` of release v1.4.0/production."""
+        shown = (step if isinstance(step, int) else quoted(step)[1:-1] for step in steps)
+        return f"`{field_path(shown)}` of {self.label}" if steps else self.label
 
     def place(self, *steps: Step, key: bool = False) -> Place:
         """The value at a path of fields and indexes, or its key.

@@ -18,7 +18,7 @@ from pydantic_core.core_schema import ErrorType
 from validator.finding import Fix, Problem
 from validator.loading.core_schema import resolve
 from validator.loading.document import Document, Fault
-from validator.loading.marks import Step, field_path, key_span, known_path, value_span
+from validator.loading.marks import Step, key_span, known_path, value_span
 from validator.loading.model_errors import ModelError
 from validator.loading.tree import quoted
 from validator.suggest import nearest
@@ -80,7 +80,7 @@ def _missing(error: ModelError, document: Document[Any]) -> Problem:
     info = document.kind.model.model_fields.get(str(name)) if not parent else None
     meaning = (info.description or "").partition(". ")[0].rstrip(".") if info else ""
     return Problem(
-        f"{_subject(parent, document)} lacks `{name}`",
+        f"{document.subject(*parent)} lacks `{name}`",
         document.place(*error.loc),
         help=f"add `{name}`: {meaning[:1].lower()}{meaning[1:]}" if meaning else f"add `{name}`",
     )
@@ -89,7 +89,7 @@ def _missing(error: ModelError, document: Document[Any]) -> Problem:
 def _unknown(error: ModelError, document: Document[Any], text: str) -> Problem:
     *parent, name = error.loc
     place = document.place(*error.loc, key=True)
-    message = f"{_subject(parent, document)} has no field {quoted(str(name))}"
+    message = f"{document.subject(*parent)} has no field {quoted(str(name))}"
     if error.meant is None:
         known = ", ".join(f"`{field}`" for field in error.fields)
         return Problem(message, place, help=f"remove it; the fields are {known}" if known else None)
@@ -105,12 +105,16 @@ def _wrong_value(
     error: ModelError, steps: tuple[Step, ...], document: Document[Any], text: str
 ) -> Fault:
     """The fault of a value that is there and is not what its field may hold."""
-    subject = _subject(steps, document)
+    subject = document.subject(*steps)
     span = value_span(document.tree.mark, steps)
-    place = replace(document.place(*steps), span=span)
     value = document.tree.data
     for step in steps:
         value = value[step]
+    if steps != error.loc and error.loc[-1] == "[key]":
+        # pydantic's word for a key that a mapping may not have; its value is not to blame.
+        subject = f"a key of {document.subject(*steps[:-1])}"
+        span, value = key_span(document.tree.mark, steps) or span, steps[-1]
+    place = replace(document.place(*steps), span=span)
     match error.type:
         case "string_type" if span.start in document.tree.plain:
             read = "a boolean" if isinstance(value, bool) else "a number"
@@ -156,13 +160,6 @@ def _is_spoilt(document: Document[Any], steps: tuple[Step, ...], spoilt: Sequenc
             value.end if mark[2] is None else value.start,
         ),
     )
-
-
-def _subject(steps: Iterable[Step], document: Document[Any]) -> str:
-    """What a message is about: `artifacts[0].url` of the release v1.4.0/production."""
-    shown = (step if isinstance(step, int) else quoted(step)[1:-1] for step in steps)
-    field = field_path(shown)
-    return f"`{field}` of {document.label}" if field else document.label
 
 
 def _replacement(path: str, span: Span, word: str, text: str, *, certain: bool = False) -> Fix:

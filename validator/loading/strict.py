@@ -48,7 +48,10 @@ class StrictPass:
         # The columns of the block collections around a token; a document itself has none.
         self._columns = [-1]
         self._flow_depth = 0
+        # Whether the indentation of the value at hand is reported; once is enough.
         self._told = False
+        # The line on which the token before ended.
+        self._line = -1
 
     def run(self, get_token: Callable[[], Any], stop: int) -> None:
         """Look at the tokens before the offset `stop`. Raises what the scanner raises."""
@@ -63,31 +66,33 @@ class StrictPass:
 
     def _token(self, token: Any, start: int, end: int) -> None:
         kind, text = token.__class__, self._text
-        if self._flow_depth:
-            self._line_start(start)
+        closes = kind is FlowSequenceEndToken or kind is FlowMappingEndToken
+        begins_line = token.start_mark.line > self._line
+        self._line = token.end_mark.line
+        is_block_scalar = kind is ScalarToken and bool(token.style) and token.style in "|>"
+        self._told &= self._flow_depth > 0
+        if begins_line and (self._flow_depth or is_block_scalar):
+            self._line_start(start, token.start_mark.column, closes)
         if kind is FlowSequenceStartToken or kind is FlowMappingStartToken:
-            self._told &= self._flow_depth > 0
             self._flow_depth += 1
-        elif kind is FlowSequenceEndToken or kind is FlowMappingEndToken:
+        elif closes:
             self._flow_depth -= 1
+        elif is_block_scalar:
+            self._block_scalar(token.value, start, end)
         elif kind is ScalarToken:
             self._scalar(token, start, end)
         elif kind is KeyToken and not text[end : end + 1].isspace():
             self._fault(start, "a `?` before a value inside brackets", "quote the value")
-        if text.startswith("#", end):
+        if text[end : end + 1] == "#" and text[end - 1] not in "\r\n":
             self._glued(end)
 
     def _scalar(self, token: Any, start: int, end: int) -> None:
-        if token.style and token.style in "|>":
-            self._told = False
-            self._line_start(start)
-            self._block_scalar(token.value, start, end)
-        elif token.style or self._flow_depth:
-            self._told &= self._flow_depth > 0
-            for line in _FURTHER_LINE.finditer(self._text, start, end):
-                self._indentation(len(line[1]), line.end(), line[2])
-            if token.plain and token.value == "-":
-                self._fault(start, "a `-` alone inside brackets", "quote it")
+        if not token.style and not self._flow_depth:
+            return
+        for line in _FURTHER_LINE.finditer(self._text, start, end):
+            self._indentation(len(line[1]), line.end(), line[2])
+        if token.plain and token.value == "-" and self._text[end : end + 1] != ":":
+            self._fault(start, "a `-` alone inside brackets", "quote it")
 
     def _block_scalar(self, value: str, start: int, end: int) -> None:
         header = _BLOCK_HEADER.match(self._text, start)
@@ -95,24 +100,27 @@ class StrictPass:
             return
         if self._text.startswith("#", header.end()):
             self._glued(header.end())
-        below = _COMMENT_BELOW.match(self._text, end)
-        explicit = header[1].strip("+-")
-        if value.strip() or explicit or below is None or len(below[1]) <= self._columns[-1]:
+        if value.strip() or header[1].strip("+-"):
             return
-        # Libyaml takes the line for a comment, for the blank lines above are indented deeper.
-        self._fault(
-            below.end() - 1,
-            "a line of a block text that is indented less than the blank lines above it",
-            "write the comment above the `|` or `>`, or empty the blank lines",
-        )
+        below = _COMMENT_BELOW.match(self._text, end)
+        if below is not None and len(below[1]) > self._columns[-1]:
+            # YAML begins the text here; libyaml does not after a blank line that is indented more.
+            self._fault(
+                below.end() - 1,
+                "part of the block text above to some readers, and a comment to others",
+                "write a comment above the `|` or `>`; indent a text as deep as the lines above it",
+            )
 
-    def _line_start(self, start: int) -> None:
-        """Looks at the indentation of the line that this token begins, where it begins one."""
-        text = self._text
-        line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
-        before = text[line:start]
-        if not before.strip(" \t"):
-            self._indentation(len(before) - len(before.lstrip(" ")), start, text[start])
+    def _line_start(self, start: int, column: int, closes: bool) -> None:
+        """Looks at the indentation of the line that a token begins.
+
+        A closing bracket may stand right below the field that it belongs to. YAML asks for one
+        blank more; but that is how many write it, and no reader reads it otherwise.
+        """
+        before = self._text[start - column : start]
+        blanks = len(before) - len(before.lstrip(" "))
+        if not closes or blanks < column or column < self._columns[-1]:
+            self._indentation(blanks, start, self._text[start - column + blanks])
 
     def _indentation(self, blanks: int, at: int, sign: str) -> None:
         if blanks > self._columns[-1] or not sign or self._told:

@@ -33,6 +33,9 @@ _ADVICE = {
         "a colon where no key can stand",
         "quote the value if the colon is part of it; else check the indentation",
     ),
+    "mapping keys are not allowed": _Advice(
+        "no key can begin here", "quote the value if the `?` is part of it"
+    ),
     "could not find expected ':'": _Advice(
         "neither `key: value` nor part of the value above",
         "write a colon and a blank after the key, or indent a value's further lines",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from validator.loading.marks import Mark
+from validator.privacy import mask_known
 from validator.text import Span
 
 MAX_DEPTH = 64
@@ -50,8 +51,10 @@ class Reading:
 
 def quoted(name: str) -> str:
     """A key, a tag or the like as a message shows it: in backticks, short and printable."""
+    if is_long := len(name) > _MAX_SHOWN:
+        # Half a token has no known shape, so it must be masked before it is cut.
+        name = mask_known(name)[:_MAX_SHOWN]
     shown = "".join(
-        c if c.isprintable() and c != "`" else "\N{REPLACEMENT CHARACTER}"
-        for c in name[:_MAX_SHOWN]
+        c if c.isprintable() and c != "`" else "\N{REPLACEMENT CHARACTER}" for c in name
     )
-    return f"`{shown}…`" if len(name) > _MAX_SHOWN else f"`{shown}`"
+    return f"`{shown}…`" if is_long else f"`{shown}`"

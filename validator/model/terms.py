@@ -14,6 +14,8 @@ ENVIRONMENTS = ("staging", "production")
 PROVIDERS = ("cloud_run", "vercel", "cloudflare", "supabase")
 ROLES = ("admin", "operator")
 STATUSES = ("success", "failure", "skipped", "retrying")
+GITHUB_HOSTS = ("github.com",)
+SUPABASE_HOSTS = ("*.supabase.co", "*.storage.supabase.co")
 
 MAX_ROTATION_CADENCE_DAYS = 90
 """The compliance playbook's limit, in days; a policy may lower it, never raise it."""
@@ -23,6 +25,7 @@ MAX_ROTATION_CADENCE_DAYS = 90
 class Terms:
     """What the words of a team's records may be.
 
+    `github_hosts` and `supabase_hosts` are where evidence may be kept; `*.` stands for one name.
     `reference_patterns` maps each scheme that the policy adds to an anchored pattern of its
     references; `matches_reference` decides by them all in linear time.
     """
@@ -32,6 +35,8 @@ class Terms:
     providers: tuple[str, ...] = PROVIDERS
     roles: tuple[str, ...] = ROLES
     statuses: tuple[str, ...] = STATUSES
+    github_hosts: tuple[str, ...] = GITHUB_HOSTS
+    supabase_hosts: tuple[str, ...] = SUPABASE_HOSTS
     max_rotation_cadence_days: int = MAX_ROTATION_CADENCE_DAYS
     reference_patterns: Mapping[str, str] = field(default_factory=dict)
     matches_reference: Callable[[str], bool] | None = None

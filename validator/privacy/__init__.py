@@ -5,19 +5,20 @@ patterns.
 """
 
 from validator.privacy.mail import addresses
-from validator.privacy.masking import mask, mask_known, quoted
+from validator.privacy.masking import mask, mask_known
 from validator.privacy.numbers import national_ids, phones
+from validator.privacy.secret_names import assigned, is_reference
 from validator.privacy.sensitive import Sensitive
-from validator.privacy.token_shapes import assigned, tokens
+from validator.privacy.token_shapes import tokens
 
 __all__ = [
     "Sensitive",
     "addresses",
     "assigned",
+    "is_reference",
     "mask",
     "mask_known",
     "national_ids",
     "phones",
-    "quoted",
     "tokens",
 ]

@@ -36,10 +36,14 @@ def _addresses(text: str) -> Iterator[tuple[int, int, int]]:
         domain = _DOMAIN.match(text, at.end())
         if domain is not None:
             start = at.start()
-            while start > done and not (text[start - 1].isspace() or text[start - 1] in _NOT_IN_LOCAL):
+            while start > done and _is_of_local(text[start - 1]):
                 start -= 1
             while start < at.start() and text[start] in _PUNCTUATION:
                 start += 1
             if start < at.start():
                 yield start, at.start(), domain.end()
         done = at.end()
+
+
+def _is_of_local(character: str) -> bool:
+    return not (character.isspace() or character in _NOT_IN_LOCAL)

@@ -26,9 +26,3 @@ def mask(text: str, spans: Iterable[Span]) -> str:
             parts += (text[done:start], _SHOWN.sub("*", text[max(start, done) : end]))
             done = end
     return "".join((*parts, text[done:])) if done else text
-
-
-def quoted(value: object, most: int = 40) -> str:
-    """A value as a message quotes it: masked first, then cut, as half a token has no known shape."""
-    text = mask_known(str(value))
-    return text if len(text) <= most else text[: most - 1] + "…"

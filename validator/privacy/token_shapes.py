@@ -64,7 +64,11 @@ _PREFIXED = (
     ("a DigitalOcean token", "dop_v1_ doo_v1_ dor_v1_", "[0-9a-f]{64}"),
     ("a HashiCorp Vault token", "hvs. hvb. hvr.", f"{_WORD}{{24,}}"),
     ("a 1Password token", "ops_eyJ", "[A-Za-z0-9+/_-]{100,}=*"),
-    ("a 1Password key", "A3-", "[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})(?:-[A-Z0-9]{5}){3}"),
+    (
+        "a 1Password key",
+        "A3-",
+        "[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})(?:-[A-Z0-9]{5}){3}",
+    ),
     ("a Doppler token", "dp.pt. dp.st. dp.ct. dp.sa. dp.scim. dp.audit.", r"[A-Za-z0-9_.-]{40,}"),
     ("an Atlassian token", "ATATT3 ATCTT3", "[A-Za-z0-9_=-]{60,}"),
     ("a Bitbucket password", "ATBB", "[A-Za-z0-9]{32}"),
@@ -88,9 +92,10 @@ _SHAPES = (
     *(
         # The literal comes first, and what stands before it is looked at after: Python's engine
         # then finds the literal at the speed of a plain search.
-        _Shape(what, prefix, f"{re.escape(prefix)}(?<![A-Za-z0-9]{re.escape(prefix)}){rest}[A-Za-z0-9]*")
+        _Shape(what, prefix, f"{literal}(?<![A-Za-z0-9]{literal}){rest}[A-Za-z0-9]*")
         for what, prefixes, rest in _PREFIXED
         for prefix in prefixes.split()
+        for literal in [re.escape(prefix)]
     ),
     _Shape(
         "a private key",
@@ -155,18 +160,6 @@ _SHAPES = (
     ),
 )
 _PUNCTUATION = frozenset("_-.=*+/:")
-_REFERENCE = r"""["']?(?:[a-z][a-z0-9+.-]*://|vault:|projects/|arn:|\$\{\{|null\b|~|true\b|false\b)"""
-_QUOTED = r"""'[^'\r\n]*'?|"(?:\\.|[^"\\\r\n])*"?"""
-_SECRET_NAME = re.compile(
-    r"(?:token|secret|passw(?:or)?d|pwd|passphrase|credentials?"
-    r"|(?:api|access|private|signing|encryption|role|supabase|anon)[_-]?key)(?:_ref)?"
-    # a quoted name, a name of a block mapping whose value may stand below it, an assignment
-    rf"""(?:["'][ \t]*:\s*(?!{_REFERENCE})(?P<flow>{_QUOTED}|[^\s,\]}}\[{{"']+)"""
-    rf"""|[ \t]*:(?:[ \t]+|(?=[\r\n]))(?:[|>][-+0-9]*)?(?:[ \t]*\r?\n[ \t]+)?(?!{_REFERENCE}|[\[{{#])"""
-    rf"""(?P<block>{_QUOTED}|[^\s"'][^\r\n]*)"""
-    rf"""|[ \t]*=[ \t]*(?!{_REFERENCE})(?P<assigned>{_QUOTED}|[^\s"',;&]+))""",
-    re.IGNORECASE,
-)
 
 
 def tokens(text: str) -> Iterator[Sensitive]:
@@ -186,14 +179,6 @@ def tokens(text: str) -> Iterator[Sensitive]:
         if sensitive.span.end > end:
             end = sensitive.span.end
             yield sensitive
-
-
-def assigned(text: str) -> Iterator[Sensitive]:
-    """Values under a name such as `api_token`, but for references: nobody knows what they are,
-    and they are better not shown."""
-    for match in _SECRET_NAME.finditer(text):
-        name = match.lastgroup or ""
-        yield Sensitive(Span(*match.span(name)), "a value under the name of a secret")
 
 
 def _is_placeholder(secret: str) -> bool:

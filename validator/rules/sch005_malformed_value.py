@@ -34,5 +34,5 @@ from validator.rules import RuleOptions
 
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
-    """Texts that are not of their field's form, and settings of a policy that nothing can follow."""
+    """Texts that are not of their field's form, and settings that nothing can follow."""
     yield from repository.faults("malformed_value")

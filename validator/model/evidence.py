@@ -1,0 +1,126 @@
+"""Evidence by its URL: an artifact of a GitHub Actions run, or an object in Supabase storage.
+
+A URL is judged by its parts, each in the one form that browsers and servers read alike: nothing is
+decoded, and nothing that could lead elsewhere (a port, a query, a `..`) is let pass.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+from urllib.parse import unquote
+
+
+class GithubArtifact(NamedTuple):
+    """An artifact of a run; `repository` is `owner/name` as the URL writes it."""
+
+    host: str
+    repository: str
+    run: str
+    artifact: str
+
+
+class StorageObject(NamedTuple):
+    """An object in a bucket of Supabase storage."""
+
+    host: str
+    bucket: str
+    name: str
+
+
+class Foreign(NamedTuple):
+    """A URL that is neither; `reason` completes "it is no evidence, because"."""
+
+    reason: str
+    remedy: str
+
+
+Evidence = GithubArtifact | StorageObject | Foreign
+
+_URL = re.compile(
+    r"(?P<scheme>[^:/?#]+)://(?P<host>[^/?#]*)(?P<path>[^?#]*)(?P<rest>.*)", re.DOTALL
+)
+_PORT = re.compile(":[0-9]*$")
+_NUMBER = "[1-9][0-9]{0,19}"
+_RUN = re.compile(
+    "/(?P<repository>[A-Za-z0-9][A-Za-z0-9_-]{0,99}/(?![.]{1,2}/)[A-Za-z0-9._-]{1,100})"
+    f"/actions/runs/(?P<run>{_NUMBER})(?:/artifacts/(?P<artifact>{_NUMBER}))?(?P<rest>/.*)?"
+)
+_STORAGE = "/storage/v1/object/"
+_LABEL = re.compile("[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+_ARTIFACT_FORM = "OWNER/REPOSITORY/actions/runs/RUN/artifacts/ARTIFACT"
+_CUT = "cut off what follows the `?` or the `#`"
+
+
+def parse_evidence(
+    url: str, github_hosts: Iterable[str], supabase_hosts: Iterable[str]
+) -> Evidence:
+    """What a URL leads to. `*.` at the start of a host stands for one name: a Supabase project."""
+    found = _URL.fullmatch(url)
+    if found is None or found["scheme"].lower() != "https":
+        return Foreign("it is not reached by `https://`", "link to it by https")
+    github, supabase = list(github_hosts), list(supabase_hosts)
+    host = found["host"].lower()
+    if _is_among(host, github):
+        evidence = _github(host, found["path"])
+    elif _is_among(host, supabase):
+        evidence = _storage(host, found["path"])
+    elif _is_among(_PORT.sub("", host), [*github, *supabase]):
+        return Foreign("it names a port", "remove the port")
+    else:
+        expected = [*github, *(pattern.replace("*.", "PROJECT.") for pattern in supabase)]
+        return Foreign(
+            f"its host is none of {', '.join(f'`{name}`' for name in expected)}",
+            "upload it as an artifact of the run, or to Supabase storage, and link to that",
+        )
+    if found["rest"] and not isinstance(evidence, Foreign):
+        return Foreign("it carries a query or a fragment", _CUT)
+    return evidence
+
+
+def same_artifact(url: str) -> str:
+    """The form in which all URLs of one artifact agree: GitHub's names ignore the case."""
+    return url.lower()
+
+
+def _is_among(host: str, names: Iterable[str]) -> bool:
+    label, _, parent = host.partition(".")
+    for name in names:
+        wild = name.startswith("*.")
+        if host == name.lower() if not wild else parent == name[2:].lower():
+            return not wild or _LABEL.fullmatch(label) is not None
+    return False
+
+
+def _github(host: str, path: str) -> Evidence:
+    found = _RUN.fullmatch(path)
+    if found is None:
+        return Foreign("it does not lead to a run of GitHub Actions", f"link to {_ARTIFACT_FORM}")
+    if found["artifact"] is None:
+        return Foreign(
+            "it leads to a run, not to an artifact of the run",
+            "copy the link of the artifact from the page of the run",
+        )
+    if found["rest"] is not None:
+        return Foreign("it goes on after the artifact", "end it after the artifact's number")
+    return GithubArtifact(host, found["repository"], found["run"], found["artifact"])
+
+
+def _storage(host: str, path: str) -> Evidence:
+    if not path.startswith(_STORAGE):
+        return Foreign(f"its path does not start with `{_STORAGE}`", "link to the stored object")
+    steps = path.removeprefix(_STORAGE).split("/")
+    if steps[0] == "sign":
+        return Foreign("it is a signed link, which ends", "link to the object itself")
+    if steps[0] in ("public", "authenticated"):
+        del steps[0]
+    if len(steps) < 2 or not all(map(_is_name, steps)):
+        return Foreign("it does not name a bucket and an object in it", "link to the object")
+    return StorageObject(host, steps[0], "/".join(steps[1:]))
+
+
+def _is_name(step: str) -> bool:
+    """Whether a step of a path is a name to everybody: not empty, not `..`, no hidden `/`."""
+    name = unquote(step)
+    return name not in ("", ".", "..") and not {"/", "\\", "%"} & set(name) and name.isprintable()

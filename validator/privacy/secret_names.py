@@ -1,0 +1,37 @@
+"""Values that stand under the name of a secret, such as `api_token`.
+
+Nobody knows what they are, so that no rule reports them; they are better not shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from validator.text import Span
+
+_REFERENCE = (
+    r"""["']?(?:[a-z][a-z0-9+.-]*://|vault:|projects/|arn:|\$\{\{|null\b|~|true\b|false\b)"""
+)
+_QUOTED = r"""'[^'\r\n]*'?|"(?:\\.|[^"\\\r\n])*"?"""
+_SECRET_NAME = re.compile(
+    r"(?:token|secret|passw(?:or)?d|pwd|passphrase|credentials?"
+    r"|(?:api|access|private|signing|encryption|role|supabase|anon)[_-]?key)(?:_ref)?"
+    # a quoted name, a name of a block mapping whose value may stand below it, an assignment
+    rf"""(?:["'][ \t]*:\s*(?!{_REFERENCE})(?P<flow>{_QUOTED}|[^\s,\]}}\[{{"']+)"""
+    r"|[ \t]*:(?:[ \t]+|(?=[\r\n]))(?:[|>][-+0-9]*)?(?:[ \t]*\r?\n[ \t]+)?"
+    rf"""(?!{_REFERENCE}|[\[{{#])(?P<block>{_QUOTED}|[^\s"'][^\r\n]*)"""
+    rf"""|[ \t]*=[ \t]*(?!{_REFERENCE})(?P<assigned>{_QUOTED}|[^\s"',;&]+))""",
+    re.IGNORECASE,
+)
+
+
+def assigned(text: str) -> Iterator[Span]:
+    """Where such values stand, in order, references left out."""
+    for match in _SECRET_NAME.finditer(text):
+        yield Span(*match.span(match.lastgroup or 0))
+
+
+def is_reference(value: str) -> bool:
+    """Whether a value as a file writes it says where a secret is kept, or that there is none."""
+    return not value or re.match(_REFERENCE, value, re.IGNORECASE) is not None

@@ -1,0 +1,113 @@
+"""Evidence is neither a GitHub Actions artifact nor an object in Supabase storage.
+
+An artifact is `https://github.com/OWNER/REPOSITORY/actions/runs/RUN/artifacts/ARTIFACT`, an object
+`https://PROJECT.supabase.co/storage/v1/object/BUCKET/NAME` (or `.../object/public/...`). The
+`artifact_url` of a stage record must be a GitHub Actions artifact. A link to a run is no artifact,
+and a signed link ends. The options `github_hosts` and `supabase_hosts` name a team's own hosts.
+
+Why: evidence that lies where anybody may put or change it proves nothing to an auditor.
+
+Bad:
+
+    # releases/v1.4.0/production.yaml
+    tag: v1.4.0
+    environment: production
+    artifacts:
+      - name: pytest
+        url: https://github.com/acme/invoices/actions/runs/1701
+    #        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ EVD001
+      - name: ux-demo
+        url: https://drive.google.com/file/d/1a2b3c
+    #        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ EVD001
+
+Bad:
+
+    # releases/v1.4.0/stages.jsonl
+    {"stage_name": "pytest", "artifact_url": "https://ci.acme.example/pytest.zip"}
+    #                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ EVD001
+
+Good:
+
+    # releases/v1.4.0/production.yaml
+    tag: v1.4.0
+    environment: production
+    artifacts:
+      - name: pytest
+        url: https://github.com/acme/invoices/actions/runs/1701/artifacts/39
+      - name: ux-demo
+        url: https://abcdefghijkl.supabase.co/storage/v1/object/evidence/v1.4.0/ux.mp4
+
+Good:
+
+    # relgate.toml
+    [rules.foreign_evidence]
+    github_hosts = ["github.com", "git.acme.example"]
+    supabase_hosts = ["files.acme.example"]
+
+    # releases/v1.4.0/production.yaml
+    tag: v1.4.0
+    environment: production
+    artifacts:
+      - name: pytest
+        url: https://git.acme.example/acme/invoices/actions/runs/1701/artifacts/39
+      - name: ux-demo
+        url: https://files.acme.example/storage/v1/object/public/evidence/v1.4.0/ux.mp4
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from validator.finding import Problem
+from validator.index.evidence import citations
+from validator.index.facts import Facts
+from validator.index.repository import Repository
+from validator.model.evidence import Foreign, parse_evidence
+from validator.model.stage import PipelineStageRecord
+from validator.model.terms import GITHUB_HOSTS, SUPABASE_HOSTS
+from validator.rules import RuleOptions
+
+_HOST = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+(?::[0-9]{1,5})?"
+Host = Annotated[str, StringConstraints(pattern=f"^{_HOST}$", max_length=255)]
+HostPattern = Annotated[str, StringConstraints(pattern=rf"^(?:\*\.)?{_HOST}$", max_length=255)]
+
+
+class Options(RuleOptions):
+    """Where evidence may be kept."""
+
+    github_hosts: list[Host] = Field(
+        default=list(GITHUB_HOSTS),
+        min_length=1,
+        description="The hosts of GitHub, a team's own server among them.",
+        examples=[["github.com", "git.acme.example"]],
+    )
+    supabase_hosts: list[HostPattern] = Field(
+        default=list(SUPABASE_HOSTS),
+        description="The hosts of Supabase storage; `*.` at the start stands for a project.",
+        examples=[["*.supabase.co", "files.acme.example"]],
+    )
+
+
+def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
+    """Citations and stage records whose URL leads elsewhere."""
+    for citation in citations(repository):
+        if isinstance(foreign := citation.evidence, Foreign):
+            yield Problem(
+                f"{citation.label} is no evidence: {foreign.reason}",
+                citation.place,
+                help=foreign.remedy,
+            )
+    for stage in repository.of(PipelineStageRecord, "artifact_url"):
+        url = stage.entity.artifact_url
+        if url is None:
+            continue
+        if isinstance(foreign := parse_evidence(url, options.github_hosts, ()), Foreign):
+            yield Problem(
+                f"`artifact_url` of {stage.label} is not an artifact of GitHub Actions: "
+                f"{foreign.reason}",
+                stage.place("artifact_url"),
+                help=foreign.remedy,
+            )

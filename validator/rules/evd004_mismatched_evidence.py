@@ -1,0 +1,202 @@
+"""A checklist cites evidence of something else than what it releases.
+
+The stage ran for another environment (a record without one fits any), in another repository or a
+fork, or on another commit than that of the tag: `metadata.commit` of the stage record, which may
+be abbreviated. A tag whose commit is not known is not judged by it.
+
+The option `repositories` lists those whose evidence counts. Without it, an artifact must lie in the
+repository in which its stage ran, as the record's `op_id` tells. And where more than half of a
+component's stage records come from one repository, evidence from another owner's repository of the
+same name, or from the only record of another owner, counts as that of a fork; not, however, for
+releases before the first one of that repository, as the component has then moved there since.
+
+Why: green stages of a fork, of staging or of another commit say nothing about this release.
+
+Bad:
+
+    # releases/v1.4.0/production.yaml
+    tag: v1.4.0
+    environment: production
+    artifacts:
+      - name: pytest
+        url: https://github.com/acme/invoices/actions/runs/1701/artifacts/39
+    #        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ EVD004
+
+    # releases/v1.4.0/stages.jsonl
+    {"environment": "staging", "artifact_url": "https://github.com/acme/invoices/actions/runs/1701/artifacts/39"}
+
+Bad:
+
+    # git tags
+    v1.4.0 9a7b5c4d6e8f0a1b2c3d4e5f607182933f0c2d1e
+
+    # releases/v1.4.0/production.yaml
+    tag: v1.4.0
+    environment: production
+    artifacts:
+      - name: pytest
+        url: https://github.com/acme/invoices/actions/runs/1701/artifacts/39
+    #        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ EVD004
+
+    # releases/v1.4.0/stages.jsonl
+    {"metadata": {"commit": "3f0c2d1"}, "artifact_url": "https://github.com/acme/invoices/actions/runs/1701/artifacts/39"}
+
+Bad:
+
+    # relgate.toml
+    [rules.mismatched_evidence]
+    repositories = ["acme/invoices"]
+
+    # releases/v1.4.0/production.yaml
+    tag: v1.4.0
+    environment: production
+    artifacts:
+      - name: pytest
+        url: https://github.com/mallory/invoices/actions/runs/1709/artifacts/93
+    #        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ EVD004
+
+    # releases/v1.4.0/stages.jsonl
+    {"artifact_url": "https://github.com/mallory/invoices/actions/runs/1709/artifacts/93"}
+
+Good:
+
+    # git tags
+    v1.4.0 3f0c2d1e9a7b5c4d6e8f0a1b2c3d4e5f60718293
+
+    # releases/v1.4.0/production.yaml
+    tag: v1.4.0
+    environment: production
+    artifacts:
+      - name: pytest
+        url: https://github.com/acme/invoices/actions/runs/1701/artifacts/39
+
+    # releases/v1.4.0/stages.jsonl
+    {"environment": null, "metadata": {"commit": "3f0c2d1"}, "artifact_url": "https://github.com/acme/invoices/actions/runs/1701/artifacts/39"}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from validator.finding import Problem, Related
+from validator.index.evidence import (
+    Citation,
+    Stage,
+    recorded_citations,
+    release_beside,
+    succeeded,
+)
+from validator.index.facts import Facts
+from validator.index.homes import Home, full_name, homes
+from validator.index.releases import release_of
+from validator.index.repository import Repository
+from validator.loading.tree import quoted
+from validator.model.evidence import GithubArtifact
+from validator.model.operation import parse_operation
+from validator.rules import RuleOptions
+
+RepositoryName = Annotated[
+    str, StringConstraints(pattern="^[A-Za-z0-9_-]+/[A-Za-z0-9._-]+$", max_length=256)
+]
+_COMMIT = re.compile("[0-9a-fA-F]{7,64}")
+
+
+class Options(RuleOptions):
+    """Whose evidence counts."""
+
+    repositories: list[RepositoryName] | None = Field(
+        default=None,
+        min_length=1,
+        description="The repositories, `owner/name`, whose evidence counts; where it is absent, "
+        "the stage records tell.",
+        examples=[["acme/invoices"]],
+    )
+
+
+def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
+    """Citations that no record of the release which carries them fits."""
+    components = homes(repository) if options.repositories is None else {}
+    for citation in recorded_citations(repository):
+        if not isinstance(citation.evidence, GithubArtifact):
+            continue
+        stages = [stage for stage in citation.carriers if succeeded(stage)] or citation.carriers
+        faults = []
+        for stage in stages:
+            fault = _fault(citation, citation.evidence, stage, facts, options, components)
+            if fault is None:
+                break
+            faults.append(fault)
+        else:
+            message, remedy = faults[0]
+            yield Problem(
+                f"{citation.label} {message}",
+                citation.place,
+                related=(Related(stages[0].place("artifact_url"), "the record that carries it"),),
+                help=remedy,
+            )
+
+
+def _fault(
+    citation: Citation,
+    artifact: GithubArtifact,
+    stage: Stage,
+    facts: Facts,
+    options: Options,
+    components: dict[str, Home],
+) -> tuple[str, str] | None:
+    """What a record says that does not fit the checklist, and what to do about it."""
+    tag, environment = release_of(citation.checklist)
+    if "environment" not in stage.invalid:
+        ran_for = stage.entity.environment
+        if ran_for is not None and environment is not None and ran_for != environment:
+            return (
+                f"is evidence from `{ran_for}`",
+                f"cite the artifact of a stage that ran for `{environment}`",
+            )
+    return _foreign_repository(artifact, stage, options, components) or _other_commit(
+        tag, stage, facts
+    )
+
+
+def _foreign_repository(
+    artifact: GithubArtifact, stage: Stage, options: Options, components: dict[str, Home]
+) -> tuple[str, str] | None:
+    name = artifact.repository
+    if options.repositories is not None:
+        if name.lower() in map(str.lower, options.repositories):
+            return None
+        allowed = ", ".join(f"`{other}`" for other in options.repositories)
+        return f"comes from `{name}`, not from {allowed}", "cite evidence of the policy's own"
+    operation = None if "op_id" in stage.invalid else parse_operation(stage.entity.op_id)
+    here = full_name(artifact.host, name)
+    if operation is not None and here != full_name(operation.host, operation.repository):
+        return (
+            f"lies in `{name}`, but its stage ran in {quoted(operation.repository)}",
+            "cite the artifact of the stage's own run, or correct the record",
+        )
+    home = None if "component" in stage.invalid else components.get(stage.entity.component)
+    if home is None or not home.is_forked(here, release_beside(stage)):
+        return None
+    return (
+        f"comes from `{name}`, but `{stage.entity.component}` is built in "
+        f"`{home.repository.partition('/')[2]}`",
+        "cite evidence of that repository; where both count, list them as `repositories` in "
+        "`[rules.mismatched_evidence]`",
+    )
+
+
+def _other_commit(tag: str | None, stage: Stage, facts: Facts) -> tuple[str, str] | None:
+    expected = facts.tags.commits.get(tag or "")
+    recorded = None if "metadata" in stage.invalid else stage.entity.metadata.get("commit")
+    if expected is None or not isinstance(recorded, str) or not _COMMIT.fullmatch(recorded):
+        return None
+    if expected.lower().startswith(recorded.lower()):
+        return None
+    return (
+        f"was made from commit {recorded[:12]}, but {tag} is commit {expected[:12]}",
+        "run the pipeline on the tag, and cite what that leaves",
+    )
