@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from validator.text import Edit, Position, Span
 
@@ -133,7 +133,7 @@ class Finding:
     help: str | None = None
     fix: Fix | None = None
     waiver: Waiver | None = None
-    state: str | None = None
+    state: Literal["introduced", "existing"] | None = None
 
     @property
     def waived(self) -> bool:

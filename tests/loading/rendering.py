@@ -56,7 +56,8 @@ def _block_texts(draw: st.DrawFn, data: Any, column: int) -> str:
             text += f"{indent}-{draw(_entry_texts(entry, column, in_list=True))}"
         else:
             key, value = entry
-            text += f"{indent}{draw(_key_texts(key))}:{draw(_entry_texts(value, column, in_list=False))}"
+            below = draw(_entry_texts(value, column, in_list=False))
+            text += f"{indent}{draw(_key_texts(key))}:{below}"
     return text
 
 

@@ -151,4 +151,4 @@ def test_without_libyaml_nothing_is_read_otherwise(
 
 def test_the_list_of_refused_documents_names_cases_that_exist() -> None:
     assert REFUSED.keys() <= {param.id for param in cases(invalid=False)}
-    assert BY_DIRECTIVE <= {param.id for param in cases(invalid=True)}
+    assert {param.id for param in cases(invalid=True)} >= BY_DIRECTIVE

@@ -238,7 +238,7 @@ def test_the_credentials_that_a_policy_may_name_are_those_of_a_bundle() -> None:
         "vercel = 'service_account'\n^^^^^^ SCH005",
         "vercell = 'service_account'\n^^^^^^^ SCH004",
         "fly = 'owner'\n#     ^^^^^^^ SCH004",
-        "fly = ['service_account']\n#     ^^^^^^^^^^^^^^^^^^^ SCH004",
+        "fly = ['service_account']\n#     ^^^^^^^^^^^^^^^^^^^ SCH003",
     ],
 )
 def test_the_policy_may_not_settle_it_otherwise(policy: str) -> None:

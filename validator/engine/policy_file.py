@@ -102,14 +102,14 @@ def _table(tree: Tree) -> Tree:
 def _stated_terms(data: object) -> Terms:
     """The vocabularies as far as they can be read, so that options may use the team's words."""
     stated = data.get("vocabulary") if isinstance(data, dict) else None
-    added = {
-        name: [word for word in words if isinstance(word, str)]
-        for name in ("components", "environments", "providers", "roles")
-        if isinstance(stated, dict) and isinstance(words := stated.get(name), list)
-    }
-    return Terms(
-        **{name: extended(DEFAULT_TERMS.vocabulary(name), words) for name, words in added.items()}
-    )
+    table = stated if isinstance(stated, dict) else {}
+
+    def words(name: str) -> tuple[str, ...]:
+        added = table.get(name)
+        texts = [word for word in added if isinstance(word, str)] if isinstance(added, list) else []
+        return extended(DEFAULT_TERMS.vocabulary(name), texts)
+
+    return Terms(words("components"), words("environments"), words("providers"), words("roles"))
 
 
 def _checked(document: Document[Any]) -> Iterator[Fault]:

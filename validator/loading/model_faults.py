@@ -126,8 +126,11 @@ def _wrong_value(
             words = error.context.get("words") or re.findall(
                 "'([^']*)'", str(error.context.get("expected"))
             )
-            message = f"{subject} is {quoted(str(value))}, not {_one_of(words)}"
-            guess = nearest(str(value), words)
+            if not isinstance(value, str):
+                message = f"{subject} must be {_one_of(words)}, not {_described(value)}"
+                return Fault("wrong_type", Problem(message, place))
+            message = f"{subject} is {quoted(value)}, not {_one_of(words)}"
+            guess = nearest(value, words)
             fix = _replacement(document.path, span, guess, text) if guess else None
             help_ = f"did you mean `{guess}`?" if guess else None
             return Fault("not_in_vocabulary", Problem(message, place, help=help_, fix=fix))

@@ -100,7 +100,7 @@ class Shape:
 
 def refused(expected: str, error: str = "malformed_value") -> PydanticCustomError:
     """The error that a value is not what was expected; `error` names the rule that reports it."""
-    return PydanticCustomError(error, "expected {expected}", {"expected": expected})  # type: ignore[arg-type]
+    return PydanticCustomError(error, "expected {expected}", {"expected": expected})
 
 
 def parse_timestamp(value: object) -> datetime:

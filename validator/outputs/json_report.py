@@ -11,7 +11,7 @@ from typing_extensions import TypedDict  # that of typing, pydantic takes from P
 from validator.finding import Finding, Fix, Location, Report, Severity, Waiver
 from validator.text import Position
 
-VERSION = 1
+VERSION: Literal[1] = 1
 
 
 class PositionJson(TypedDict):

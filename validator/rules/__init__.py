@@ -6,7 +6,8 @@ A rule module holds a docstring, which is the rule's documentation and its test,
 
 which is pure. It may hold `SEVERITY` (the default is an error), `LOCKED = True` (nothing can
 waive, ignore or turn it down), `SENSITIVE = True` (what it points at must never be shown) and
-`class Options(RuleOptions)`, the policy's table `[rules.<name>]`. Rules import no rules; there is no list of them to keep.
+`class Options(RuleOptions)`, the policy's table `[rules.<name>]`. Rules import no rules, and
+there is no list of them to keep.
 """
 
 from __future__ import annotations

@@ -6,9 +6,10 @@ be abbreviated. A tag whose commit is not known is not judged by it.
 
 The option `repositories` lists those whose evidence counts. Without it, an artifact must lie in the
 repository in which its stage ran, as the record's `op_id` tells. And where more than half of a
-component's stage records come from one repository, evidence from another owner's repository of the
-same name, or from the only record of another owner, counts as that of a fork; not, however, for
-releases before the first one of that repository, as the component has then moved there since.
+component's stage records come from one repository, evidence from another owner's repository of
+the same name, or from the only record of another owner, counts as that of a fork. Releases older
+than the first one of that repository are left alone: the component has moved there since. When it
+moves to another owner, name both repositories in the option until the new one has more records.
 
 Why: green stages of a fork, of staging or of another commit say nothing about this release.
 

@@ -1,0 +1,72 @@
+"""Every text in a record, keys among them, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from validator.finding import Place
+from validator.loading.document import Document
+from validator.loading.marks import Mark, Step
+from validator.privacy import Sensitive
+from validator.text import Span
+
+
+class Text(NamedTuple):
+    """A key or a value that is a text: what it says, and its place with quotes and all."""
+
+    steps: tuple[Step, ...]
+    value: str
+    place: Place
+
+
+def texts(document: Document[Any], *steps: Step) -> Iterator[Text]:
+    """The texts of a record in the order of the file, or those in one value of it."""
+    mark, data = document.tree.mark, document.tree.data
+    for step in steps:
+        children: Any = mark[2]
+        try:
+            data = data[step]
+            mark = children[step] if isinstance(step, int) else children[step][2]
+        except (IndexError, KeyError, TypeError):
+            return
+    yield from _texts(document, steps, mark, data)
+
+
+def _texts(
+    document: Document[Any], steps: tuple[Step, ...], mark: Mark, data: Any
+) -> Iterator[Text]:
+    children = mark[2]
+    if isinstance(data, str):
+        yield Text(steps, data, document.place(*steps))
+    elif isinstance(data, dict) and isinstance(children, dict):
+        for name, (_, _, child) in children.items():
+            yield Text((*steps, name), name, document.place(*steps, name, key=True))
+            yield from _texts(document, (*steps, name), child, data[name])
+    elif isinstance(data, list) and isinstance(children, list):
+        for index, (child, item) in enumerate(zip(children, data, strict=True)):
+            yield from _texts(document, (*steps, index), child, item)
+
+
+def found_in(
+    text: Text, file_text: str, find: Callable[[str], Iterable[Sensitive]]
+) -> Iterator[tuple[Place, str]]:
+    """What is found in a text, at its exact characters where the file writes them as they are.
+
+    Where escapes or line breaks stand between, at the whole text, once for each kind of thing.
+    """
+    start, end = text.place.span
+    raw = file_text[start:end]
+    said = list(find(text.value))
+    written = list(find(raw)) if said else []
+    if _words(text.value, said) == _words(raw, written):
+        for (first, last), what in written:
+            yield replace(text.place, span=Span(start + first, start + last)), what
+    else:
+        for what in dict.fromkeys(what for _, what in said):
+            yield text.place, what
+
+
+def _words(text: str, found: Iterable[Sensitive]) -> list[tuple[str, str]]:
+    return [(text[start:end], what) for (start, end), what in found]

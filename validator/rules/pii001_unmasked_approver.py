@@ -1,0 +1,63 @@
+"""The address of an approver is not masked.
+
+Masked is `***@` and the domain. The fix masks the address; the git history keeps what stood there.
+
+Why: the PDPA does not let a person's address lie open in a repository that many can read.
+
+Bad:
+
+    # releases/v1.4.0/production.yaml
+    tag: v1.4.0
+    environment: production
+    approver_email: somchai@acme.example
+    #               ^^^^^^^^^^^^^^^^^^^^ PII001
+
+Good:
+
+    # releases/v1.4.0/production.yaml
+    tag: v1.4.0
+    environment: production
+    approver_email: "***@acme.example"
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from validator.finding import Fix, Place, Problem
+from validator.index.facts import Facts
+from validator.index.repository import Repository
+from validator.model.scalars import MASKED_ADDRESS_PATTERN
+from validator.rules import RuleOptions
+from validator.text import Edit
+
+LOCKED = True
+SENSITIVE = True
+
+_WRITTEN = re.compile(r"""(?P<quote>["']?)[^@\r\n]+@(?P<domain>[A-Za-z0-9.-]+)>?(?P=quote)""")
+
+
+def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
+    """What the model of checklists has refused as an approver's address."""
+    texts = {file.path: file.text for file in repository.files}
+    for problem in repository.faults("unmasked_approver"):
+        place = problem.place
+        checklist = f"release {place.key}" if place.key else "the release"
+        yield Problem(
+            f"the approver's address of {checklist} is not masked",
+            place,
+            help="write `***@` and the domain; the git history keeps the address until it is "
+            "rewritten",
+            fix=_masking(place, texts[place.path]),
+        )
+
+
+def _masking(place: Place, text: str) -> Fix | None:
+    """The edit that masks an address; None where its domain cannot be told."""
+    written = _WRITTEN.fullmatch(text[slice(*place.span)])
+    masked = f"***@{written['domain']}" if written else ""
+    if not re.match(MASKED_ADDRESS_PATTERN, masked):
+        return None
+    # Unquoted, YAML would take the first `*` for an alias.
+    return Fix("mask the address", (Edit(place.path, place.span, f'"{masked}"'),))

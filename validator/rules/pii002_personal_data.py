@@ -1,0 +1,121 @@
+"""A mail address, a phone number or a national id number stands where anybody can read it.
+
+Judged are the notes of checklists, the owner of bundles, and the metadata of stage records at any
+depth. National ids are those of Thailand, Singapore, Malaysia and the United States, by their
+check digits where they have any. A masked address (`***@acme.example`) and that of a machine are
+fine; the option `allowed` lists the addresses of teams.
+
+Why: the PDPA protects personal data, and what is once in a git history is there to stay.
+
+Bad:
+
+    # releases/v1.4.0/production.yaml
+    tag: v1.4.0
+    environment: production
+    notes: Rehearsed with somchai@acme.example, on call at 081-234-5678.
+    #                     ^^^^^^^^^^^^^^^^^^^^ PII002
+    #                                                      ^^^^^^^^^^^^ PII002
+
+Bad:
+
+    # bundles/prod-api.yaml
+    name: prod-api
+    owner: Somchai, +66 81 234 5678
+    #               ^^^^^^^^^^^^^^^ PII002
+
+Bad:
+
+    # releases/v1.4.0/stages.jsonl
+    {"op_id": "s4", "metadata": {"reviewers": [{"id": "S1234567D"}]}}
+    #                                                  ^^^^^^^^^ PII002
+
+Good:
+
+    # releases/v1.4.0/production.yaml
+    tag: v1.4.0
+    environment: production
+    notes: Rehearsed with the approver (***@acme.example) in run 17000000001 on 2026-11-18.
+
+Good:
+
+    # relgate.toml
+    [rules.personal_data]
+    allowed = ["platform@acme.example"]
+
+    # bundles/prod-api.yaml
+    name: prod-api
+    service_account: api-deployer@acme-prod.iam.gserviceaccount.com
+    owner: platform@acme.example
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from pydantic import Field
+
+from validator.finding import Problem
+from validator.index.facts import Facts
+from validator.index.repository import Repository
+from validator.index.texts import found_in, texts
+from validator.model.bundle import CredentialBundle
+from validator.model.release import ReleaseChecklist
+from validator.model.stage import PipelineStageRecord
+from validator.privacy import Sensitive, addresses, national_ids, phones
+from validator.rules import RuleOptions
+
+SENSITIVE = True
+
+_FIELDS = (
+    (ReleaseChecklist, "notes"),
+    (CredentialBundle, "owner"),
+    (PipelineStageRecord, "metadata"),
+)
+_MACHINES = ("git@", "noreply@", "no-reply@")
+_MACHINE_DOMAINS = (".gserviceaccount.com", "@users.noreply.github.com")
+
+
+class Options(RuleOptions):
+    """What is no personal data."""
+
+    allowed: list[str] = Field(
+        default=[],
+        description="Addresses that belong to a team, not to a person; the case is ignored.",
+        examples=[["platform@acme.example"]],
+    )
+
+
+def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
+    """Personal data in the texts that people write freely."""
+    find = partial(_personal, frozenset(map(str.lower, options.allowed)))
+    contents = {file.path: file.text for file in repository.files}
+    for model, field in _FIELDS:
+        for document in repository.of(model):
+            for text in texts(document, field):
+                for place, what in found_in(text, contents[document.path], find):
+                    yield Problem(
+                        f"{document.subject(*text.steps)} holds {what}",
+                        place,
+                        help="name the role or the team instead; an address may stand as "
+                        "`***@` and its domain",
+                    )
+
+
+def _personal(allowed: frozenset[str], text: str) -> Iterator[Sensitive]:
+    """Personal data in a text, in order; where two overlap, the first."""
+    found = [
+        address
+        for address in addresses(text)
+        if not _is_public(text[slice(*address.span)], allowed)
+    ]
+    end = 0
+    for sensitive in sorted((*found, *phones(text), *national_ids(text))):
+        if sensitive.span.start >= end:
+            end = sensitive.span.end
+            yield sensitive
+
+
+def _is_public(address: str, allowed: frozenset[str]) -> bool:
+    address = address.lower()
+    return address in allowed or address.startswith(_MACHINES) or address.endswith(_MACHINE_DOMAINS)
