@@ -15,6 +15,7 @@ import pytest
 
 from bench.generate import NOW, generate
 from validator.engine.policy_file import read_policy
+from validator.engine.registry import all_rules
 from validator.engine.run import check
 from validator.finding import Report
 from validator.index.facts import Facts, Tags
@@ -172,8 +173,57 @@ PLANTS: dict[str, Callable[[], Plant]] = {
     "WVR002": lambda: waived("until=2027-01-31 because it may be so"),
     "WVR003": lambda: waived("until=2027-01-31"),
     "WVR004": lambda: waived("because it has no end"),
+    "UNQ001": lambda: twice("id"),
+    "UNQ005": lambda: twice("op_id"),
+    "UNQ006": lambda: (
+        copied(BUNDLE, BUNDLE.replace("staging", "Staging"), "^name: (\\S+)")
+        .replace(BUNDLE.replace("staging", "Staging"), "^name: .*$", "name: Staging-00003")
+        .replace(ENV, "^(secrets_bundle_ref:) .*$", r"\1 Staging-00003")
+        .at(BUNDLE.replace("staging", "Staging"), "^name: (\\S+)")
+    ),
+    "REF002": lambda: copied(BUNDLE, "bundles/spare.yaml", "^name: (\\S+)").replace(
+        "bundles/spare.yaml", "^name: .*$", "name: spare", at="spare"
+    ),
+    "REF003": lambda: (
+        Plant()
+        .replace("environments/staging/service-00007.yaml", "^(cloud_provider:) .*$", r"\1 vercel")
+        .replace(
+            "environments/staging/service-00007.yaml", "(bundle_ref:) .*$", r"\1 staging-00000"
+        )
+        .at("environments/staging/service-00007.yaml", "bundle_ref: (.*)$")
+    ),
+    "REF004": lambda: Plant().replace(
+        "environments/staging/service-00033.yaml",
+        "(bundle_ref:) .*$",
+        r"\1 production-00003",
+        at="production-00003",
+    ),
+    "TAG001": lambda: without_tag("v1.5.0"),
+    "EVD001": lambda: Plant().replace(
+        CHECK,
+        "(?<=url: )https://github.com/acme/invoices/actions/runs/[0-9]+/artifacts/[0-9]+",
+        "https://evil.example/artifact",
+    ),
+    "EVD002": lambda: Plant().replace(
+        CHECK,
+        "(?<=url: )(https://github.com/acme/invoices/actions/runs/[0-9]+/artifacts/)[0-9]+",
+        r"\g<1>999",
+    ),
     "EVD006": lambda: staged(2, "finished_at", "2026-01-01T00:00:00Z"),
 }
+
+
+def twice(name: str) -> Plant:
+    """A stage record that repeats a field of the one before it."""
+    first = json.loads(CLEAN[LOG].splitlines()[1])
+    return staged(2, name, first[name])
+
+
+def without_tag(tag: str) -> Plant:
+    """A release of a tag that git does not know; both its checklists say so, one is taken away."""
+    plant = Plant()
+    del plant.files[CHECK.replace("production", "staging")]
+    return plant.replace(LOCK, f"{tag} .*\n", "").at(CHECK, "^tag: (\\S+)")
 
 
 def waived(rest: str) -> Plant:
@@ -203,3 +253,40 @@ def test_the_defect_is_found_and_nothing_else(code: str) -> None:
     ]
     position = LineIndex(plant.files[plant.path]).position(plant.offset)
     assert found == [(code, plant.path, *position)]
+
+
+NOT_PLANTED = {
+    "YML012": "no text can be unreadable; tests/source plants links, pipes and permissions",
+    "TAG002": "the facts decide, not a text; tests/rules/test_tag.py has an incomplete clone",
+    "TAG005": "as TAG002: the lock against the clone's own tags",
+    "SCH007": "only with a policy; tests/rules/test_sch.py",
+    "EVD005": "only with a policy; tests/rules/test_evd.py",
+    "REL002": "the repository has no portal; tests/rules/test_rel.py",
+    "REL004": "only with a policy; tests/rules/test_rel.py",
+    "REF005": "both environments are declared hundreds of times; tests/rules/test_ref.py",
+}
+
+
+def test_every_rule_is_planted() -> None:
+    assert PLANTS.keys() | NOT_PLANTED.keys() == {rule.code for rule in all_rules()}
+    assert not PLANTS.keys() & NOT_PLANTED.keys()
+
+
+def test_defects_do_not_hide_each_other() -> None:
+    """Defects in different files, all at once: each is found where it is alone."""
+    chosen = ("YML001", "PII001", "REF002", "UNQ001", "YML007", "SEC002", "YML008")
+    files = dict(CLEAN)
+    expected = []
+    for code in chosen:
+        plant = PLANTS[code]()
+        changed = {path: new for path, new in plant.files.items() if CLEAN.get(path) != new}
+        assert not changed.keys() & {path for path in files if files[path] != CLEAN.get(path)}
+        files.update(changed)
+        expected.append(
+            (code, plant.path, *LineIndex(plant.files[plant.path]).position(plant.offset))
+        )
+    found = [
+        (finding.code, finding.location.place.path, *finding.location.start)
+        for finding in Plant(files).report().findings
+    ]
+    assert sorted(found) == sorted(expected)

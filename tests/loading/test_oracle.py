@@ -32,16 +32,18 @@ REFUSED_BY_RUAMEL = {
     r"\t": "takes few tabs between tokens",
     r"[|>][^\n]*\n *\n": "takes no blank lines of growing length at the start of a block scalar",
     r"""["'\]}] *:[^ \n]""": "takes no value, nor an empty one, right after a quoted key's colon",
+    r"(?m)^\.\.\.[^.]*^\.\.\.": "takes no second `...` without a document between",
+    r"!,": "takes no `!` without a text right before a comma",
 }
 """Texts that ruamel.yaml refuses though YAML 1.2 does not."""
 
 READ_OTHERWISE = {
-    r"!": "takes `!` without a text for null, not for an empty text",
-    r"[-+]?[0-9][0-9_]*_[0-9_]*": "takes underscores inside numbers, as YAML 1.1 does",
-    r"[-+]?[0-9_]*\.?[0-9_]*_[0-9_]*([eE].*)?": "takes underscores inside floats, as YAML 1.1 does",
-    r"[-+]?0b[01_]+": "takes binary numbers, as YAML 1.1 does",
-    r"[-+]0[ox][0-9a-fA-F_]+": "takes signs before octal and hexadecimal numbers",
+    r"!": "resolves a plain scalar that has the tag `!`, which makes it a text",
+    r"(?=.*_)[-+]?[0-9.][0-9a-fA-Fxo_.eE+-]*": "takes underscores in numbers, as YAML 1.1 does",
+    r"[-+]?0b[01]+": "takes binary numbers, as YAML 1.1 does",
+    r"[-+]0[ox][0-9a-fA-F]+": "takes signs before octal and hexadecimal numbers",
     r"=": "takes it for the default value of YAML 1.1",
+    r"[|>].*": "goes on past `---` and `...` in a block scalar that is not indented",
 }
 """Scalars that ruamel.yaml resolves otherwise than the core schema of YAML 1.2."""
 
@@ -129,7 +131,7 @@ def assert_as_ruamel_reads(text: str, reading: Reading) -> None:
     assert len(theirs) == len(reading.trees)
     for tree, data in zip(reading.trees, theirs, strict=True):
         for start, end in differing_scalars(tree.data, tree.mark, data):
-            source = text[start:end] or text[max(start - 1, 0) : start + 2].strip(" :\r\n")
+            source = "!" if text[:start].rstrip().endswith("!") else text[start:end]
             assert any(re.fullmatch(pattern, source) for pattern in READ_OTHERWISE)
 
 

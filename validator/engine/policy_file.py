@@ -196,8 +196,9 @@ def _schemes(document: Document[Any], schemes: Mapping[str, str]) -> Iterator[Fa
     faults = []
     for name, pattern in schemes.items():
         try:
-            matches = linear_pattern(f"^(?:{pattern})$")
+            linear_pattern(pattern)  # by itself, lest it close the group that it is put in
             require_portable(pattern)
+            matches = linear_pattern(joined_pattern({name: pattern}))
         except ValueError as error:
             message = f"{quoted(name)} is no pattern: {error}"
         else:

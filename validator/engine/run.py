@@ -68,6 +68,9 @@ def check(
 
 def _judge(repository: Repository, facts: Facts, policy: Policy) -> list[Finding]:
     """The findings of all rules that run; those that judge waivers come last."""
+    orphans = repository.fault_names - {rule.name for rule in all_rules()}
+    if orphans:
+        raise LookupError(f"no rule reports {sorted(orphans)}")
     rules = [rule for rule in all_rules() if policy.runs(rule)]
     stated = _stated((rule for rule in rules if rule.family != WAIVERS), repository, facts, policy)
     stamper = Stamper(repository.files, _hidden(stated))

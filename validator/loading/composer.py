@@ -126,16 +126,16 @@ class Composer:
             kind = (event := get_event()).__class__
             if kind is ScalarEvent:
                 value, at, end = event.value, event.start_mark.index, event.end_mark.index
-                if event.style or (not no_properties and text[at] in "&!"):
+                if at == end:
+                    value, mark = None, self._empty_value(at, key_end)
+                    end = mark[1]
+                elif event.style or (not no_properties and text[at] in "&!"):
                     value, mark = self._scalar(event)
-                    at, end, _ = mark
+                    end = mark[1]
                 else:
                     if value[:1] in _NO_TEXT_START:
                         value = self._resolved(value, at, end)
                     mark = (at, end, None)
-                if at == end:
-                    mark = self._empty_value(at, key_end)
-                    end = mark[1]
             elif kind is AliasEvent and key is None and text.startswith("<<", key_start):
                 # The merge key is the fault; its alias is no second one.
                 value, mark = None, (event.start_mark.index, event.end_mark.index, None)

@@ -14,7 +14,10 @@ _SPACE = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
 _KEY = re.compile(r"""[A-Za-z0-9_-]+|"(?:\\.|[^"\\])*"|'[^']*'""")
 _DOT = re.compile(r"[ \t]*\.[ \t]*")
 _STRING = re.compile(
-    r'"""(?:\\.|[^\\])*?"{3,5}(?!")' r"|'''.*?'{3,5}(?!')" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'",
+    r'"""(?:\\.|[^\\])*?"{3,5}(?!")'
+    r"|'''.*?'{3,5}(?!')"
+    r'|"(?!"")(?:\\.|[^"\\\n])*"'
+    r"|'(?!'')[^'\n]*'",
     re.DOTALL,
 )
 _BARE = re.compile(r"[^,\]}#\n\r]*")
@@ -60,6 +63,8 @@ def _syntax_error(text: str, message: str) -> Reading:
         line, column = int(found[1]), int(found[2])
         at = LineIndex(text).line_span(line).start + column - 1
     message = message[: found.start()] if found else message
+    if at == len(text):
+        at = _Walk(text).open_quote(at)
     span = Span(at, min(at + 1, len(text)))
     return _unread(text, "syntax_error", f"not TOML: {message}", span)
 
@@ -80,6 +85,17 @@ class _Walk:
             else:
                 self._pair(table)
         return root
+
+    def open_quote(self, end: int) -> int:
+        """Where the quote opens that nothing closes, in a text whose end is its first mistake.
+
+        tomllib names the end, which may lie far below. Without such a quote it is the place.
+        """
+        try:
+            self.document()
+        except (ValueError, IndexError, TypeError, RecursionError):
+            return self.at if self.text[self.at : self.at + 1] in ("'", '"') else end
+        return end
 
     def _skip(self) -> bool:
         found = _SPACE.match(self.text, self.at)
@@ -113,16 +129,18 @@ class _Walk:
 
     def _keys(self) -> list[tuple[str, Span]]:
         keys = []
-        while found := _KEY.match(self.text, self.at):
+        while True:
+            found = _KEY.match(self.text, self.at)
+            if found is None:
+                raise ValueError("no key, or one that nothing closes")
             raw = found[0]
             name = tomllib.loads(f"k={raw}")["k"] if raw[0] in "\"'" else raw
             keys.append((name, Span(*found.span())))
             self.at = found.end()
             dot = _DOT.match(self.text, self.at)
             if dot is None:
-                break
+                return keys
             self.at = dot.end()
-        return keys
 
     def _enter(self, table: _Entries, key: tuple[str, Span]) -> _Entries:
         """The table of a key; of an array of tables, the last one."""
@@ -151,7 +169,10 @@ class _Walk:
                 self.at += self.text[self.at] == ","
             self.at += 1
             return (start, self.at, entries)
-        found = _STRING.match(self.text, start) or _BARE.match(self.text, start)
-        end = found.end() if found else start
+        is_string = self.text[start] in "'\""
+        found = (_STRING if is_string else _BARE).match(self.text, start)
+        if found is None:
+            raise ValueError("a quote that nothing closes")
+        end = found.end()
         self.at = end
         return (start, start + len(self.text[start:end].rstrip()), None)

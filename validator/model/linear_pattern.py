@@ -23,7 +23,7 @@ def linear_pattern(pattern: str) -> Callable[[str], bool]:
         )
     except SchemaError as error:
         lines = [line.strip() for line in str(error).splitlines() if "error:" in line]
-        reason = lines[-1].partition("error:")[2].strip() if lines else "not a regular expression"
+        reason = lines[-1].partition("error:")[2].strip() if lines else "it is too long"
         raise ValueError(reason) from None
     return validator.isinstance_python
 

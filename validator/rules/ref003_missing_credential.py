@@ -107,9 +107,7 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
         yield Problem(
             f"{environment.label} runs on `{provider}`, but its bundle `{name}` has no `{field}`",
             environment.place("secrets_bundle_ref"),
-            related=tuple(
-                Related(bundle.place("name"), f"has no `{field}`") for bundle in bundles
-            ),
+            related=tuple(Related(bundle.place("name"), f"has no `{field}`") for bundle in bundles),
             help=f"add `{field}` to the bundle, or name a bundle that has it",
         )
 

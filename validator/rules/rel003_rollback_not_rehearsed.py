@@ -107,6 +107,8 @@ def _ends(repository: Repository) -> dict[tuple[str, str], datetime]:
             if stage.invalid.isdisjoint(("environment", "finished_at")):
                 end, environment = stage.entity.finished_at, stage.entity.environment
                 if end is not None:
-                    for name in environments.get(tag, ()) if environment is None else (environment,):
+                    for name in (
+                        environments.get(tag, ()) if environment is None else (environment,)
+                    ):
                         ends[tag, name] = max(end, ends.get((tag, name), end))
     return ends

@@ -1,7 +1,8 @@
 """Two names differ only in upper and lower case.
 
 The names that paths are made of are compared: those of bundles, of environments and of the
-services in one environment, and the tags of releases. The later variant is reported, once.
+services in one environment, and the tags of releases. The usual form is the one in lower case, or
+the first where none is; every other one is reported, once.
 
 Why: Git keeps both, but a file system of macOS or Windows takes them for one file, and people
 take them for one name.
@@ -10,10 +11,10 @@ Bad:
 
     # bundles/Prod-API.yaml
     name: Prod-API
+    #     ^^^^^^^^ UNQ006
 
     # bundles/prod-api.yaml
     name: prod-api
-    #     ^^^^^^^^ UNQ006
 
 Good:
 
@@ -48,18 +49,18 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
 
 
 def _variants(repository: Repository, kind: Kind, fields: tuple[str, ...]) -> Iterator[Problem]:
-    first: dict[tuple[str, ...], Document[Any]] = {}
-    seen: set[tuple[str, ...]] = set()
+    groups: dict[tuple[str, ...], dict[str, Document[Any]]] = {}
     for document in repository.of(kind.model, *fields):
         *parents, name = (getattr(document.entity, field) for field in fields)
-        original = first.setdefault((*parents, name.lower()), document)
-        other = getattr(original.entity, fields[-1])
-        if name != other and (*parents, name) not in seen:
-            yield Problem(
-                f"`{fields[-1]}` of {document.label} is `{name}`, which differs from `{other}` "
-                "only in case",
-                document.place(fields[-1]),
-                related=(Related(original.place(fields[-1]), "the first variant"),),
-                help="write both alike, or choose names that differ in a letter",
-            )
-        seen.add((*parents, name))
+        groups.setdefault((*parents, name.lower()), {}).setdefault(name, document)
+    for (*_, lower), variants in groups.items():
+        usual = lower if lower in variants else next(iter(variants))
+        for name, document in variants.items():
+            if name != usual:
+                yield Problem(
+                    f"`{fields[-1]}` of {document.label} is `{name}`, which differs from "
+                    f"`{usual}` only in case",
+                    document.place(fields[-1]),
+                    related=(Related(variants[usual].place(fields[-1]), "the usual form"),),
+                    help="write both alike, or choose names that differ in a letter",
+                )
