@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-import click
-
+from validator.cli.output import Unusable
 from validator.engine.collect import load_tag_lock
 from validator.engine.policy_file import (
     NO_POLICY,
@@ -45,7 +44,7 @@ class Workspace:
         try:
             content = self.source.read(self.policy_name, SIZE_LIMIT)
         except Unreadable as reason:
-            raise click.ClickException(f"{self.policy_name} cannot be read: {reason}.") from None
+            raise Unusable(f"{self.policy_name} cannot be read: {reason}.") from None
         return read_policy(self.policy_name, content)
 
     def facts(self, now: datetime | None) -> Facts:
@@ -72,7 +71,7 @@ def find_workspace(directory: str | None) -> Workspace:
 
 
 def _policy_in(folder: Path) -> str | None:
-    if (folder / "relgate.toml").exists():
+    if os.path.lexists(folder / "relgate.toml"):
         return "relgate.toml"
     project = folder / "pyproject.toml"
     if not project.is_file():

@@ -11,6 +11,12 @@ import click
 from validator.source.write import replace_file
 
 
+class Unusable(click.ClickException):
+    """What a command needs cannot be had: as grave as a usage error, and no finding."""
+
+    exit_code = 2
+
+
 def color_wanted(choice: str) -> bool:
     """Whether to paint: as `choice` says, or for "auto" by NO_COLOR, FORCE_COLOR and terminal."""
     if choice != "auto":

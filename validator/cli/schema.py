@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import click
 
 from validator.cli.context import find_workspace
-from validator.cli.output import write_output
+from validator.cli.output import Unusable, write_output
 from validator.engine.schemas import ENDING, MARK, generate
 from validator.outputs.json_report import report_schema
 from validator.outputs.plain import printable
@@ -50,7 +50,7 @@ def command(directory: str | None, name: str | None, check: bool) -> None:
     workspace = find_workspace(directory)
     policy = workspace.policy
     if policy.file.faults:
-        raise _Unusable(f"{policy.file.path} has mistakes; `relgate check` shows them.")
+        raise Unusable(f"{policy.file.path} has mistakes; `relgate check` shows them.")
     texts = generate(policy.policy.terms, OTHERS)
     if name is not None:
         if check:
@@ -62,7 +62,7 @@ def command(directory: str | None, name: str | None, check: bool) -> None:
         if not check:
             write_schemas(workspace.root, changes)
     except OSError as error:
-        raise _Unusable(f"{DIRECTORY}/: {error.strerror or error}") from None
+        raise Unusable(f"{DIRECTORY}/: {error.strerror or error}") from None
     for change in changes:
         click.echo(_difference(change) if check else change.done, nl=not check)
     if not changes:
@@ -145,9 +145,3 @@ def _difference(change: Change) -> str:
     )
     lines = difflib.unified_diff(list(before), list(after), *names, lineterm="")
     return "".join(f"{printable(line)}\n" for line in lines)
-
-
-class _Unusable(click.ClickException):
-    """An error of the surroundings, as opposed to a finding."""
-
-    exit_code = 2

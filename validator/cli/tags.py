@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from validator.cli.context import find_workspace
+from validator.cli.output import Unusable
 from validator.facts.git import GitError, list_remote_tags
 from validator.loading.tag_lock import TAG_LOCK_PATH, TagLock, parse_tag_lock, render_tag_lock
 from validator.model.tag import is_tag, precedence
@@ -39,9 +40,9 @@ def update(directory: str | None, remote: str, accept_moved: bool, check: bool) 
     try:
         change = compare_lock(root, remote) if check else update_lock(root, remote, accept_moved)
     except GitError as error:
-        raise _Unusable(str(error)) from None
+        raise Unusable(str(error)) from None
     except OSError as error:
-        raise _Unusable(f"{TAG_LOCK_PATH}: {error.strerror or error}") from None
+        raise Unusable(f"{TAG_LOCK_PATH}: {error.strerror or error}") from None
     problem = _refusal(change, accept_moved=accept_moved, check=check)
     for line in (problem,) if problem else _summary(change):
         click.echo(line, err=problem is not None)
@@ -153,9 +154,3 @@ def _read(target: Path) -> TagLock | None:
     except FileNotFoundError:
         return None
     return parse_tag_lock(TAG_LOCK_PATH, content.decode("utf-8", "replace"))
-
-
-class _Unusable(click.ClickException):
-    """An error of the surroundings, as opposed to a finding."""
-
-    exit_code = 2

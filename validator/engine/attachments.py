@@ -15,9 +15,7 @@ from validator.rules import Attachment
 SIZE_LIMIT = 1024 * 1024
 
 
-def load_attachments(
-    source: Source, policy: PolicyFile
-) -> tuple[dict[str, Attached], list[Fault]]:
+def load_attachments(source: Source, policy: PolicyFile) -> tuple[dict[str, Attached], list[Fault]]:
     """The documents by path, and the faults of the policy's lines that name unusable ones."""
     documents: dict[str, Attached] = {}
     faults: list[Fault] = []

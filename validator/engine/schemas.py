@@ -37,7 +37,9 @@ _SEVERAL = ("anyOf", "allOf", "oneOf", "prefixItems")
 Schema = dict[str, Any]
 
 
-def generate(terms: Terms, others: Mapping[str, Callable[[], Schema]] | None = None) -> dict[str, str]:
+def generate(
+    terms: Terms, others: Mapping[str, Callable[[], Schema]] | None = None
+) -> dict[str, str]:
     """The schema files by name, with the team's own terms in place.
 
     `others` are schemas of higher floors, each a function that returns one as pydantic gives it.

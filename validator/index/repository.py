@@ -156,7 +156,7 @@ class Repository:
 
     @cached_property
     def stages_by_artifact(self) -> Mapping[str, tuple[Document[PipelineStageRecord], ...]]:
-        """The stage records by the URL of the artifact that they left, as `same_artifact` has it."""
+        """The stage records by the URL, as `same_artifact` has it, of what they left."""
         stages = self.of(PipelineStageRecord, "artifact_url")
         return _grouped(stages, lambda stage: same_artifact(stage.entity.artifact_url or ""))
 

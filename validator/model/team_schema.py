@@ -8,12 +8,12 @@ machine has time for.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
 from validator.model.linear_pattern import linear_pattern
+from validator.model.pattern_size import pattern_size
 
 MAX_STEPS = 200_000
 """Steps that one schema may take in a run, beside `STEPS_PER_NODE` for each judged value."""
@@ -25,11 +25,6 @@ MAX_REFUSALS = 100
 _DRAFTS = ("Draft202012", "Draft201909", "Draft7", "Draft6", "Draft4")
 _PATTERN_STEPS = 500
 _MAX_SHOWN = 60
-
-_VERBOSE = re.compile(r"\(\?[A-Za-z-]*x")
-_PATTERN_TOKEN = re.compile(
-    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]?|\{([0-9]*)(?:,([0-9]*))?\}|.", re.DOTALL
-)
 
 Path = tuple[str | int, ...]
 Keyword = Callable[[Any, Any, Any, Any], Iterator[Any] | None]
@@ -140,11 +135,11 @@ class TeamSchema:
         if pattern not in self._patterns:
             self._spend(_PATTERN_STEPS)
             try:
-                self._patterns[pattern] = linear_pattern(pattern), _atoms(pattern)
+                self._patterns[pattern] = linear_pattern(pattern), pattern_size(pattern)
             except ValueError as reason:
                 raise UnusableSchema(f"a pattern in it is not supported: {reason}") from None
-        matches, atoms = self._patterns[pattern]
-        self._spend(atoms * len(text) // 2048)
+        matches, size = self._patterns[pattern]
+        self._spend(size * len(text) // 2048)
         return matches(text)
 
     def _pattern(self, validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[Any]:
@@ -220,34 +215,6 @@ def _look_up_references(root: Any, resolver: Any) -> None:
         pending.extend((part, resolver.in_subresource(part)) for part in resource.subresources())
 
 
-def _atoms(pattern: str) -> int:
-    """About how many characters a pattern has once its repetitions are written out.
-
-    A match takes time by that number and by the text's length. Raises `ValueError` where comments
-    might mislead about it.
-    """
-    if _VERBOSE.search(pattern):
-        raise ValueError("the flag `x`")
-    sizes, last = [0], 0
-    for token in _PATTERN_TOKEN.finditer(pattern):
-        match token[0]:
-            case "(":
-                sizes.append(0)
-            case ")" if len(sizes) > 1:
-                last = sizes.pop()
-                sizes[-1] += last
-            case "*" | "+" | "?":
-                pass
-            case _ if token[1] is not None:
-                times = max(int(token[1] or 1), int(token[2] or 1), 1)
-                sizes[-1] += last * (times - 1)
-                last *= times
-            case _:
-                last = 1
-                sizes[-1] += 1
-    return sum(sizes)
-
-
 def _evolve(self: Any, **changes: Any) -> Any:
     import attrs
 
@@ -275,18 +242,17 @@ def _error(*path: str) -> Any:
 
 def _refusal(error: Any) -> Refusal:
     keyword = error.validator
-    keywords = error.absolute_schema_path
-    return Refusal(
-        tuple(error.absolute_path),
-        keyword == "additionalProperties" or "propertyNames" in keywords,
-        f"`{keyword}`{_shown(error.validator_value)}" if keyword else "`false`",
-    )
+    at_key = keyword == "additionalProperties" or "propertyNames" in error.absolute_schema_path
+    demand = "" if keyword == "required" else _shown(error.validator_value)
+    reason = f"`{keyword}`{demand}" if keyword else "nothing may stand here"
+    return Refusal(tuple(error.absolute_path), at_key, reason)
 
 
-def _shown(constraint: Any) -> str:
+def _shown(demand: Any) -> str:
     """What a keyword demands, where it is short; never the value that it refuses."""
-    text = "" if isinstance(constraint, dict) else json.dumps(constraint, ensure_ascii=False)
-    return f" {text}" if 0 < len(text) <= _MAX_SHOWN and text.isprintable() else ""
+    text = json.dumps(demand, ensure_ascii=False)
+    is_short = len(text) <= _MAX_SHOWN and "{" not in text and text.isprintable()
+    return f" {text}" if is_short else ""
 
 
 def _mentions(schema: Any, keyword: str) -> bool:

@@ -101,9 +101,9 @@ class Reference:
             if len(value) <= MAX_REFERENCE_LENGTH:
                 if _REFERENCE.fullmatch(value):
                     return value
-                if terms.matches_reference is not None and _is_printable_ascii(value):
-                    if terms.matches_reference(value):
-                        return value
+                matches = terms.matches_reference
+                if matches is not None and _is_printable_ascii(value) and matches(value):
+                    return value
                 if _SCHEME_START.match(value):
                     raise refused("a whole reference to a secret, like gh://ENVIRONMENT/NAME")
             raise refused("a reference to a secret, like gh://ENVIRONMENT/NAME", "secret_literal")

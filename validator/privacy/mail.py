@@ -11,7 +11,9 @@ from validator.text import Span
 _AT = re.compile(r"@|%40|＠|\\u0040|\\x40")
 """An `@`, also as URLs, JSON and YAML may write it."""
 
-_DOMAIN = re.compile(r"(?!v?\d+\.\d+)(?:[\w-]+\.)+(?:xn--[\w-]+|[^\W\d_]{2}\w*)")
+_LETTER = r"[^\x00-\x7f\s\u2000-\u206f\u3000-\u303f]"  # of another script: no blank, no quote
+_LABEL = f"(?:[A-Za-z0-9_-]|{_LETTER})"
+_DOMAIN = re.compile(rf"(?!v?\d+\.\d+)(?:{_LABEL}+\.)+(?:[A-Za-z]{{2}}|{_LETTER}){_LABEL}*")
 """A domain of the internet; what looks like a version is none, as in `react@18.2.0`."""
 
 _NOT_IN_LOCAL = frozenset('<>()[]{},;:\\"|`=/@＠')

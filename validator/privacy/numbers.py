@@ -16,7 +16,7 @@ _COUNTRY = (
     "|(?:2[1-69]|3[578]|42|5[09]|6[789]|8[058]|9[679])[0-9])"
 )
 _INTERNATIONAL = re.compile(
-    rf"(?:(?<![\w+])\+|{_ALONE}00){_COUNTRY}\)?(?:[ .-]?\(?\d{{1,4}}\)?){{2,5}}{_ENDED}"
+    rf"(?:(?<![\w+])\+|{_ALONE}00){_COUNTRY}\)?(?:[ .-]?(?:\d{{1,4}}|\(\d{{1,4}}\))){{2,5}}{_ENDED}"
 )
 _LOCAL = re.compile(
     rf"{_ALONE}(?:"
@@ -42,12 +42,15 @@ _NAMES_ID = re.compile(r"\b(?:id|card|citizen|national)|บัตร|ประ�
 
 
 def phones(text: str) -> Iterator[Sensitive]:
-    """Phone numbers: international ones, and local ones in the usual groups."""
+    """Phone numbers in order: international ones, and local ones in the usual groups."""
     text = _western(text)
     found = [match for match in _INTERNATIONAL.finditer(text) if _is_international(match[0])]
     found += [match for match in _LOCAL.finditer(text) if len(_digits(match[0])) >= 9]
-    for match in found:
-        yield Sensitive(Span(*match.span()), "a phone number")
+    end = 0
+    for match in sorted(found, key=re.Match.start):
+        if match.start() >= end:
+            end = match.end()
+            yield Sensitive(Span(*match.span()), "a phone number")
 
 
 def national_ids(text: str) -> Iterator[Sensitive]:

@@ -32,8 +32,8 @@ from collections.abc import Iterator
 from validator.finding import Problem, Related
 from validator.index.facts import Facts
 from validator.index.repository import Name, Repository
-from validator.suggest import nearest
 from validator.rules import RuleOptions
+from validator.suggest import nearest
 
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
