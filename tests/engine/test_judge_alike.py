@@ -26,7 +26,11 @@ from validator.engine.schemas import generate
 from validator.model.terms import DEFAULT_TERMS
 
 TERMS = {"default": DEFAULT_TERMS, "team": TEAM}
-EACH = [(name, terms) for name in MODELS for terms in TERMS]
+EACH = [
+    *((name, terms) for name in MODELS for terms in TERMS if name != "policy"),
+    ("policy", "team"),
+]
+"""The examples of the policy speak of words that a policy adds, so that it needs the team's."""
 
 # What differs, and why. Nothing else may.
 
@@ -89,9 +93,15 @@ def judge(name: str, terms: str) -> Any:
 
 @cache
 def example(name: str, terms: str) -> dict[str, Any]:
-    """A record with every field that has an example."""
-    properties = schema_of(name, terms)["properties"]
-    return {key: part["examples"][0] for key, part in properties.items() if "examples" in part}
+    """A record with every field, made of the examples."""
+    record: dict[str, Any] = exemplary(schema_of(name, terms))
+    return record
+
+
+def exemplary(schema: Any) -> Any:
+    if "examples" in schema or "properties" not in schema:
+        return schema.get("examples", [schema.get("default")])[0]
+    return {key: exemplary(part) for key, part in schema["properties"].items()}
 
 
 # Values at the edges, by field: what both accept, and what both refuse.
@@ -361,6 +371,47 @@ def test_references_of_a_team(value: str, expected: bool) -> None:
     data = {**example("bundle", "team"), "vercel_token_ref": value}
     assert by_model("bundle", "team", data) is expected
     assert by_schema("bundle", "team", data) is expected
+
+
+# Every value of a record, one after the other, made something else.
+
+
+@pytest.mark.parametrize(("name", "terms"), EACH)
+def test_both_judge_each_replaced_value_alike(name: str, terms: str) -> None:
+    data = deepcopy(example(name, terms))
+    assert by_model(name, terms, data)
+    assert by_schema(name, terms, data)
+    for holder, key in list(slots(data)):
+        value = holder[key]
+        for other in others(value):
+            holder[key] = other
+            assert by_model(name, terms, data) == by_schema(name, terms, data), (key, other)
+        holder[key] = value
+        if isinstance(holder, dict):
+            kept = dict(holder)
+            del holder[key]
+            assert by_model(name, terms, data) == by_schema(name, terms, data), key
+            holder.clear()
+            holder.update(kept, **{f"{key}s": value})
+            assert by_model(name, terms, data) == by_schema(name, terms, data), key
+            holder.clear()
+            holder.update(kept)
+    assert data == example(name, terms)
+
+
+def others(value: Any) -> list[Any]:
+    """What may stand in a value's place: another type, or nearly the same."""
+    plain = [None, True, False, 0, 1, -1, 0.5, 91, 10**30, "", "x", [], [None], {}, {"x": None}]
+    match value:
+        case str():
+            longer = value + value[-1:] * 4096
+            around = [value + "\n", " " + value, value.upper(), value + "\x00", value + "é"]
+            return [*plain, longer, *around]
+        case list():
+            return [*plain, value * 2, value * 100, [*value, 0], [*value, ""]]
+        case dict():
+            return [*plain, {**value, "": 0}, {**value, "x": "\x00"}]
+    return plain
 
 
 # Records drawn from the schemas, then changed.

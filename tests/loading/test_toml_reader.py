@@ -112,6 +112,7 @@ def test_tables_stand_at_the_keys_of_their_headers() -> None:
         ("a = 'open", 4),
         ("'open = 1", 0),
         ("a = 1\n[t.'open]\n", 9),
+        ("a = 1\n[t.'open]\nb = 'c'\n", 15),
         ('a = {"x" = 1, y = "open', 18),
         ("a = [1", 6),
         ("a = [", 5),

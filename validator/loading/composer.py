@@ -55,7 +55,7 @@ class Composer:
     `began` is where the document being composed began, or the last one ended.
     `suspect` tells that the text holds what libyaml may read less strictly than YAML is: quotes
     and flow collections over several lines, block scalars that are empty or begin a line, a lone
-    `-`.
+    `-`, a tag without a value.
     """
 
     def __init__(self, text: str, faults: list[TextFault]) -> None:
@@ -233,6 +233,7 @@ class Composer:
     def _scalar_with_properties(self, event: Any, begin: int, end: int) -> tuple[Any, Mark]:
         """A scalar with an anchor or a tag; one that its tag does not fit stays a text."""
         start = min(self._properties(event), end)
+        self.suspect |= start == end
         mark = self._styled(event, start, end) if event.style else (start, end, None)
         if event.tag is None and not event.style:
             return self._resolved(event.value, start, end), mark

@@ -21,6 +21,8 @@ from yaml.tokens import (
     FlowSequenceStartToken,
     KeyToken,
     ScalarToken,
+    TagToken,
+    ValueToken,
 )
 
 from validator.loading.tree import TextFault
@@ -52,6 +54,7 @@ class StrictPass:
         self._told = False
         # The line on which the token before ended.
         self._line = -1
+        self._after_tag = False
 
     def run(self, get_token: Callable[[], Any], stop: int) -> None:
         """Look at the tokens before the offset `stop`. Raises what the scanner raises."""
@@ -81,8 +84,11 @@ class StrictPass:
             self._block_scalar(token.value, start, end)
         elif kind is ScalarToken:
             self._scalar(token, start, end)
+        elif kind is ValueToken and self._after_tag and text[end] not in " \t\r\n,[]{}":
+            self._fault(start, "a colon before a value inside brackets", "quote the value")
         elif kind is KeyToken and not text[end : end + 1].isspace():
             self._fault(start, "a `?` before a value inside brackets", "quote the value")
+        self._after_tag = kind is TagToken
         if text[end : end + 1] == "#" and text[end - 1] not in "\r\n":
             self._glued(end)
 

@@ -11,7 +11,7 @@ from validator.loading.tree import Reading, TextFault, Tree
 from validator.text import LineIndex, Span
 
 _SPACE = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
-_KEY = re.compile(r"""[A-Za-z0-9_-]+|"(?:\\.|[^"\\])*"|'[^']*'""")
+_KEY = re.compile(r"""[A-Za-z0-9_-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*'""")
 _DOT = re.compile(r"[ \t]*\.[ \t]*")
 _STRING = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}(?!")'

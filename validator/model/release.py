@@ -20,6 +20,8 @@ from validator.model.scalars import (
 )
 from validator.model.words import EnvironmentName, Role
 
+_DIGEST = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+
 
 class Artifact(BaseModel):
     """A piece of evidence: a GitHub Actions artifact or an object in Supabase storage."""
@@ -37,7 +39,7 @@ class Artifact(BaseModel):
     digest: Digest | None = Field(
         default=None,
         description="The SHA-256 of the artifact's content.",
-        examples=["sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],
+        examples=[_DIGEST],
     )
 
 
@@ -92,6 +94,7 @@ class ReleaseChecklist(Record):
                 {
                     "name": "pytest",
                     "url": "https://github.com/acme/invoices/actions/runs/17000000001/artifacts/3900000001",
+                    "digest": _DIGEST,
                 }
             ]
         ],
