@@ -240,6 +240,9 @@ class TestSecretNames:
             ("token: |\n  hunter2\n", "hunter2"),
             ("secret:\n    hunter 2\nname: x", "hunter 2"),
             ("API-KEY: hunter2", "hunter2"),
+            ("token: [hunter2, b]", "[hunter2, b]"),
+            ('{"token": ["hunter2"], "x": 1}', '["hunter2"]'),
+            ("approver_email: somchai", "somchai"),
         ],
     )
     def test_the_value_is_found(self, text: str, value: str) -> None:
@@ -253,6 +256,7 @@ class TestSecretNames:
             'supabase_key_ref: "op://a/b/c"',
             "token: ${{ secrets.TOKEN }}",
             "token: null",
+            'approver_email: "***@acme.example"',
             "arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/api",
             "the token was rotated: see above",
         ],

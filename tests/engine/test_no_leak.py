@@ -28,8 +28,8 @@ LITERAL = "zqxw-hunter2"
 TRACES = ("zqxw", *(TOKEN[at : at + 8] for at in range(4, len(TOKEN) - 8)))
 """What may be in no text: a person, a literal, and any eight characters of a token."""
 
-CUTS = ("", "x" * 12 + " ", "x" * 24 + " ", "x" * 34 + " ")
-"""What stands before a planted text, so that it ends on both sides of where messages are cut."""
+CUTS = ("", "x" * 25 + " ")
+"""What stands before a planted text, so that a message which cuts it would cut it in two."""
 
 RECORDS: dict[str, tuple[str, dict[str, str]]] = {
     "environment": (
@@ -294,7 +294,6 @@ def test_the_tag_lock(planted: str) -> None:
         '"{}',
         "&a {}",
         "!!str {}",
-        "{} # {}",
         "gh://production/KEY\n{field}: {}",
         "gh://production/KEY\n{field}s: {}",
         "gh://production/KEY\nsupabase: {}",
@@ -306,12 +305,9 @@ def test_the_tag_lock(planted: str) -> None:
         "gh://production/KEY\npassword:\n  - {}",
         "gh://production/KEY\n- {}",
         "{}\n{field}: {}",
-        "123456789012345678 # {}",
     ],
 )
 def test_secrets_of_no_shape_in_a_bundle(field: str, value: str) -> None:
-    if value.endswith("# {}"):
-        value = value.partition(" #")[0]  # nobody can tell a comment from a secret
     text = (
         value.replace("{field}", field).replace("{}", LITERAL).replace("{{", "{").replace("}}", "}")
     )

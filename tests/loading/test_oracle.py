@@ -34,7 +34,7 @@ REFUSED_BY_RUAMEL = {
     r"""["'\]}] *:[^ \n]""": "takes no value, nor an empty one, right after a quoted key's colon",
     r"(?m)^\.\.\.[^.]*^\.\.\.": "takes no second `...` without a document between",
     r"!,": "takes no `!` without a text right before a comma",
-    r"(?m)^ *[|>].*\n+ *---": "reads on past `---` in a block scalar that is not indented",
+    r"[|>].*\n+ *---": "reads on past `---` in a block scalar that is not indented",
 }
 """Texts that ruamel.yaml refuses, or divides otherwise into documents, than YAML 1.2 does."""
 
@@ -43,6 +43,7 @@ READ_OTHERWISE = {
     r"(?=.*_)[-+]?[0-9.][0-9a-fA-Fxo_.eE+-]*": "takes underscores in numbers, as YAML 1.1 does",
     r"[-+]?0b[01]+": "takes binary numbers, as YAML 1.1 does",
     r"[-+]0[ox][0-9a-fA-F]+": "takes signs before octal and hexadecimal numbers",
+    r"(?:!!str\s+)?:": "takes a lone colon after a tag for a text, not for an empty key",
     r"=": "takes it for the default value of YAML 1.1",
     r"[|>].*": "reads on past `...` in a block scalar that is not indented",
 }

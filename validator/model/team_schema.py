@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from validator.model.linear_pattern import linear_pattern
 from validator.model.pattern_size import pattern_size
 
-MAX_STEPS = 200_000
+MAX_STEPS = 100_000
 """Steps that one schema may take in a run, beside `STEPS_PER_NODE` for each judged value."""
 
 STEPS_PER_NODE = 10

@@ -1,4 +1,4 @@
-"""Values that stand under the name of a secret, such as `api_token`.
+"""Values that stand under the name of a secret, such as `api_token`, or of an address.
 
 Nobody knows what they are, so that no rule reports them; they are better not shown.
 """
@@ -11,23 +11,24 @@ from collections.abc import Iterator
 from validator.text import Span
 
 _REFERENCE = (
-    r"""["']?(?:[a-z][a-z0-9+.-]*://|vault:|projects/|arn:|\$\{\{|null\b|~|true\b|false\b)"""
+    r"""["']?(?:[a-z][a-z0-9+.-]*://|vault:|projects/|arn:|\$\{\{|null\b|~|true\b|false\b"""
+    r"|\*\*\*@)"
 )
 _QUOTED = r"""'[^'\r\n]*'?|"(?:\\.|[^"\\\r\n])*"?"""
 _SECRET_NAME = re.compile(
-    r"(?:token|secret|passw(?:or)?d|pwd|passphrase|credentials?"
+    r"(?:approver_email|token|secret|passw(?:or)?d|pwd|passphrase|credentials?"
     r"|(?:api|access|private|signing|encryption|role|supabase|anon)[_-]?key)(?:_ref)?"
     # a quoted name, a name of a block mapping whose value may stand below it, an assignment
-    rf"""(?:["'][ \t]*:\s*(?!{_REFERENCE})(?P<flow>{_QUOTED}|[^\s,\]}}\[{{"']+)"""
+    rf"""(?:["'][ \t]*:\s*(?!{_REFERENCE})(?P<flow>{_QUOTED}|\[[^\]\r\n]*\]?|[^\s,\]}}\[{{"']+)"""
     r"|[ \t]*:(?:[ \t]+|(?=[\r\n]))(?:[|>][-+0-9]*)?(?:[ \t]*\r?\n[ \t]+)?"
-    rf"""(?!{_REFERENCE}|[\[{{#])(?P<block>{_QUOTED}|[^\s"'][^\r\n]*)"""
+    rf"""(?!{_REFERENCE}|#)(?P<block>{_QUOTED}|[^\s"'][^\r\n]*)"""
     rf"""|[ \t]*=[ \t]*(?!{_REFERENCE})(?P<assigned>{_QUOTED}|[^\s"',;&]+))""",
     re.IGNORECASE,
 )
 
 
 def assigned(text: str) -> Iterator[Span]:
-    """Where such values stand, in order, references left out."""
+    """Where such values stand, in order, references and masked addresses left out."""
     for match in _SECRET_NAME.finditer(text):
         yield Span(*match.span(match.lastgroup or 0))
 
