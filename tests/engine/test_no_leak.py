@@ -218,6 +218,20 @@ def test_artifacts(cut: str, planted: str) -> None:
 
 
 @PLANTED
+def test_a_related_place_that_names_an_artifact(planted: str) -> None:
+    later = {
+        **STAGE,
+        "id": STAGE["id"].replace("1", "2"),
+        "op_id": STAGE["op_id"].replace("/1/", "/2/"),
+    }
+    artifacts = json.dumps([{"name": planted, "url": STAGE["artifact_url"]}])
+    log = f"{json.dumps(STAGE)}\n{json.dumps({**later, 'artifact_url': None})}\n"
+    files = {**whole(), **yaml("release", {"artifacts": artifacts})}
+    report = assert_no_leak({**files, "releases/v1.4.0/stages.jsonl": log})
+    assert "EVD006" in {finding.code for finding in report.findings}
+
+
+@PLANTED
 @ANY_CUT
 @pytest.mark.parametrize(
     "policy",
@@ -257,19 +271,15 @@ def test_the_policy(policy: str, cut: str, planted: str) -> None:
 
 def test_waivers_that_accept_findings() -> None:
     """Each output shows the waiver beside the finding that it accepts."""
-    waiver = (
-        f"[[waivers]]\ncode = 'REF002'\npath = 'bundles/**/{TOKEN}/**'\n"
-        f"reason = 'asked {ADDRESS}, who has {TOKEN}'\nuntil = 2027-01-01\n"
-    )
-    path = f"bundles/{TOKEN}"
-    assert TOKEN in path  # a path is shown as it is: that is where the fault must be mended
-    inline = f"# relgate: ignore[REF002] until=2027-01-01 because {ADDRESS} said so: {TOKEN}"
-    files = {"relgate.toml": waiver, "bundles/unused.yaml": f"name: unused {inline}\n"}
-    report = assert_no_leak(files)
-    assert any(finding.waived for finding in report.findings)
-    everywhere = waiver.replace(f"bundles/**/{TOKEN}/**", "**")
-    report = assert_no_leak({"relgate.toml": everywhere, "bundles/unused.yaml": "name: unused\n"})
-    assert any(finding.waived for finding in report.findings)
+    reason = f"asked {ADDRESS}, who has {TOKEN}"
+    policy = "[[waivers]]\ncode = 'REF002'\npath = '**'\nuntil = 2027-01-01\n"
+    inline = f"# relgate: ignore[REF002] until=2027-01-01 because {reason}"
+    for files in (
+        {"relgate.toml": f"{policy}reason = '{reason}'\n", "bundles/x.yaml": "name: x\n"},
+        {"bundles/x.yaml": f"name: x {inline}\n"},
+    ):
+        report = assert_no_leak(files)
+        assert any(finding.waiver for finding in report.findings)
 
 
 @PLANTED

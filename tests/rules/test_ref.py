@@ -115,6 +115,21 @@ name: legacy-dns
     )
 
 
+def test_a_name_of_another_kind_is_no_misspelt_reference() -> None:
+    check(
+        """
+# bundles/staging.yaml
+name: staging
+#     ^^^^^^^ REF002
+
+# releases/v1.0.0/staging.yaml
+environment: staging
+#            ^^^^^^^ REF005
+""",
+        "REF",
+    )
+
+
 def test_a_bundle_without_a_name_is_not_judged() -> None:
     check("# bundles/legacy-dns.yaml\nname: legacy dns\n", "REF002")
 
@@ -344,6 +359,29 @@ secrets_bundle_ref: test
 # environments/staging/api.yaml
 name: staging
 secrets_bundle_ref: test
+""",
+        "REF004",
+    )
+
+
+def test_production_may_be_another_environment() -> None:
+    check(
+        """
+# relgate.toml
+vocabulary.environments = ["live"]
+rules.shared_production_bundle.production = ["live"]
+
+# bundles/prod.yaml
+name: prod
+
+# environments/live/api.yaml
+name: live
+secrets_bundle_ref: prod
+
+# environments/production/api.yaml
+name: production
+secrets_bundle_ref: prod
+#                   ^^^^ REF004
 """,
         "REF004",
     )

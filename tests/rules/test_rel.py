@@ -73,6 +73,25 @@ ux_states_demoed: false
     assert finding.related[0].place.path == "environments/production/portal.yaml"
 
 
+def test_a_portal_is_declared_wherever_it_lies() -> None:
+    check(
+        """
+# environments/production/all.yaml
+name: production
+service_name: api
+---
+name: production
+service_name: portal
+
+# releases/v1.0.0/production.yaml
+environment: production
+ux_states_demoed: false
+#                 ^^^^^ REL002
+""",
+        "REL002",
+    )
+
+
 def test_an_environment_that_declares_nothing_is_another_finding() -> None:
     check(
         """

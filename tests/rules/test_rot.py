@@ -37,6 +37,11 @@ def test_what_is_no_number_of_days_is_not_over_the_limit(cadence: str) -> None:
     check(f"# bundles/x.yaml\nname: x\nrotation_cadence_days: {cadence}\n", "ROT")
 
 
+def test_the_limit_may_be_a_day() -> None:
+    text = "# bundles/x.yaml\nname: x\nrotation_cadence_days: 2\n#                      ^ ROT001\n"
+    check(f"# relgate.toml\nrules.cadence_over_limit.limit_days = 1\n{text}", "ROT")
+
+
 def test_the_message_names_the_limit_and_whose_it_is() -> None:
     text = "# bundles/x.yaml\nname: x\nrotation_cadence_days: 91\n"
     (finding,) = [it for it in run(parse_example(text)).active if it.code == "ROT001"]
@@ -173,6 +178,8 @@ def test_the_policy_says_how_early_to_warn() -> None:
     policy = "# relgate.toml\nrules.rotation_due_soon.days = 5\n"
     check(policy + bundle(60, "2026-09-30T12:00:00Z"), "ROT")
     check(policy + bundle(60, "2026-09-29T12:00:00Z", "ROT003"), "ROT")
+    policy = "# relgate.toml\nrules.rotation_due_soon.days = 1\n"
+    check(policy + bundle(60, "2026-09-25T12:00:00Z", "ROT003"), "ROT")
     policy = "# relgate.toml\nrules.rotation_due_soon.days = 90\n"
     check(policy + bundle(60, "2026-10-24T12:00:00Z", "ROT003"), "ROT")
 

@@ -45,6 +45,27 @@ v1.4.0 {TWO}
     assert "this repository's git tags" in only(report, "TAG001").message
 
 
+def test_where_no_tag_is_near_none_is_suggested() -> None:
+    report = check(
+        f"""
+# releases/v10.20.30/production.yaml
+tag: v10.20.30
+#    ^^^^^^^^^ TAG001
+
+# environments/production/api.yaml
+rollback_tag: v11.22.33
+#             ^^^^^^^^^ TAG003
+
+# git tags
+v4.5.6 {ONE}
+""",
+        "TAG001",
+        "TAG003",
+    )
+    assert only(report, "TAG001").help == "create the tag, or correct the name"
+    assert only(report, "TAG003").help == "name the last release that was good"
+
+
 def test_every_checklist_of_an_unknown_tag_is_a_finding() -> None:
     check(
         """
@@ -93,6 +114,23 @@ v1.4.0 {ONE}
 
 
 # TAG002: unknowable tags
+
+
+def test_what_is_unknowable_is_not_unknown_as_well() -> None:
+    check(
+        """
+# releases/v1.4.0/production.yaml
+tag: v1.4.0
+#    ^^^^^^ TAG002
+
+# environments/production/api.yaml
+rollback_tag: v1.3.2
+#             ^^^^^^ TAG002
+
+# git: incomplete
+""",
+        "TAG",
+    )
 
 
 def test_an_incomplete_list_says_why_and_what_to_do() -> None:
@@ -243,6 +281,23 @@ v1.4.0 {ONE}
     )
 
 
+def test_the_message_says_which_of_the_two_it_is() -> None:
+    text = """
+# environments/production/api.yaml
+name: production
+rollback_tag: {}
+
+# releases/v1.4.0/production.yaml
+tag: v1.4.0
+environment: production
+
+# git: incomplete
+"""
+    for tag, words in (("v1.4.0", "no older than"), ("v1.4.1", "newer than")):
+        finding = only(run(parse_example(text.format(tag))), "TAG004")
+        assert f"`{tag}`, which is {words} its newest release, `v1.4.0`" in finding.message
+
+
 @pytest.mark.parametrize(
     "newest",
     [
@@ -309,8 +364,9 @@ def test_only_tags_that_both_know_are_compared() -> None:
     assert not run(example, local_tags={"v1.4.0": TWO}).active
     report = run(example, local_tags={"v1.3.2": TWO, "v1.4.0": ONE})
     assert [found.location.start.line for found in report.active] == [1, 2]
-    assert "111111111111" in report.active[0].message
-    assert ONE not in report.active[0].message
+    assert report.active[0].message == (
+        "tag `v1.3.2` is locked at 111111111111, but this repository's git has it at 222222222222"
+    )
 
 
 def test_the_tags_that_count_do_not_matter_but_the_local_ones() -> None:

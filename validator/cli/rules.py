@@ -20,7 +20,7 @@ from validator.outputs.rule_text import render_rules, rule_json
     help="How the rules are written.",
 )
 def command(output_format: str) -> None:
-    """List the rules by code, with severity and title.
+    """List the rules by code, with severity and title; `*` marks the locked ones.
 
     \b
     Examples:

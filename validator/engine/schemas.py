@@ -10,8 +10,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pydantic import BaseModel
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic.json_schema import GenerateJsonSchema
 
 from validator.engine.policy import settings_model
 from validator.model.kinds import KINDS
@@ -45,26 +44,17 @@ def generate(
     `others` are schemas of higher floors, each a function that returns one as pydantic gives it.
     """
     schemas = {
-        **{kind.name: {**_of(kind.model), "x-key": list(kind.key)} for kind in KINDS},
-        "run": _of(PipelineRun),
-        "policy": _of(settings_model()),
+        **{
+            kind.name: {**kind.model.model_json_schema(), "x-key": list(kind.key)} for kind in KINDS
+        },
+        "run": PipelineRun.model_json_schema(),
+        "policy": settings_model().model_json_schema(),
         **{name: schema() for name, schema in (others or {}).items()},
     }
     return {
         name + ENDING: _written(name + ENDING, apply_terms(schema, terms))
         for name, schema in schemas.items()
     }
-
-
-class _FieldOrder(GenerateJsonSchema):
-    """Leaves the fields of models, and the keys of examples, in the order of the code."""
-
-    def sort(self, value: JsonSchemaValue, parent_key: str | None = None) -> JsonSchemaValue:
-        return value
-
-
-def _of(model: type[BaseModel]) -> Schema:
-    return model.model_json_schema(schema_generator=_FieldOrder)
 
 
 def _written(name: str, schema: Schema) -> str:

@@ -80,7 +80,7 @@ class WaiverBook:
 
     def _use(self, waiver: Waiver) -> Waiver:
         self._used.add(waiver)
-        return replace(waiver, used=True, glob=waiver.glob and mask_known(waiver.glob))
+        return replace(waiver, used=True)
 
 
 def _inline(path: str, comment: Comment) -> Waiver:
