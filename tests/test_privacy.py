@@ -173,6 +173,7 @@ class TestPhones:
             "12,345,678 ms",
             "200 000 0000",
             "48000000001/s4",
+            "01-234-567",
         ],
     )
     def test_what_is_none(self, text: str) -> None:

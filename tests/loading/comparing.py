@@ -91,3 +91,10 @@ def assert_sound(text: str, reading: Reading) -> None:
             max(span.start, tree.extent.start) < min(span.end, tree.extent.end)
             for tree in reading.trees
         )
+
+
+def unmarked(text: str) -> tuple[str, Span]:
+    """A text without its `«` and `»`, and the span that they mark."""
+    start = text.index("«")
+    end = text.index("»") - 1
+    return text.replace("«", "").replace("»", ""), Span(start, end)

@@ -209,6 +209,9 @@ class TestUnrecorded:
     def test_another_broken_record_is_no_excuse(self, line: str) -> None:
         check(cited(URL, code="EVD002") + log(line), "EVD002")
 
+    def test_another_field_of_a_sound_record_is_no_excuse(self) -> None:
+        check(cited(URL, code="EVD002") + log(record(None, branch=URL)), "EVD")
+
     def test_a_broken_log_of_another_release_is_no_excuse(self) -> None:
         check(cited(URL, code="EVD002") + log("{broken", tag="v1.3.0"), "EVD")
 
@@ -351,6 +354,11 @@ class TestForks:
         check(cited(other["artifact_url"], code="EVD004") + log(other, *homes), "EVD")
         check(cited(other["artifact_url"]) + log(other, other, *homes), "EVD")
 
+    def test_records_without_an_artifact_count_too(self) -> None:
+        op_id = "gha/github.com/acme/invoices/1701/1/48/s4"
+        homes = [record(None, component="api", op_id=op_id)] * 2
+        check(cited(self.fork["artifact_url"], code="EVD004") + log(self.fork, *homes), "EVD")
+
     def test_the_policy_lists_both(self) -> None:
         both = policy("mismatched_evidence", repositories=["acme/invoices", "mallory/invoices"])
         check(both + cited(self.fork["artifact_url"]) + log(self.fork, *[self.home] * 3), "EVD")
@@ -396,6 +404,10 @@ class TestMissing:
 
     def test_an_unrecorded_artifact_of_that_name_is_one_finding(self) -> None:
         check(self.required + cited(URL, code="EVD002"), "EVD")
+
+    def test_a_record_of_another_release_tells_nothing(self) -> None:
+        elsewhere = log({**self.tests, "stage_name": "ruff"}, tag="v1.3.0")
+        check(self.required + cited(URL, code="EVD002") + elsewhere, "EVD")
 
     def test_other_environments_are_not_asked(self) -> None:
         check(
@@ -467,6 +479,10 @@ class TestContradictory:
     def test_an_end_before_the_start_is_one_finding(self) -> None:
         times = {"finished_at": "2026-11-17T01:59:59Z", "started_at": "2026-11-17T02:00:00Z"}
         check(log({**times, "duration_ms": 7}, f"#{' ' * 15}{'^' * 22} EVD006"), "EVD")
+
+    def test_less_than_a_millisecond_before_the_start(self) -> None:
+        times = {"finished_at": "2026-11-17T02:00:00Z", "started_at": "2026-11-17T02:00:00.0001Z"}
+        check(log({**times, "duration_ms": 0}, f"#{' ' * 15}{'^' * 22} EVD006"), "EVD")
 
     @pytest.mark.parametrize("status", ["success", "failure", "skipped"])
     def test_what_is_over_has_an_end(self, status: str) -> None:

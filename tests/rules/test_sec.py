@@ -99,6 +99,10 @@ class TestToken:
         text = f'{LOG}{{"op_id": "s4", "metadata": {{"a": "x\\n{TOKEN}"}}}}'
         assert pointed_at(text, "SEC002") == [f'"x\\n{TOKEN}"']
 
+    def test_escapes_elsewhere_in_the_value_do_not_matter(self) -> None:
+        text = f'{LOG}{{"op_id": "s4", "metadata": {{"a": "x\\n {TOKEN}"}}}}'
+        assert pointed_at(text, "SEC002") == [TOKEN]
+
     def test_the_record_is_named(self) -> None:
         (finding,) = found(f"{BUNDLE}owner: {TOKEN}\n", "SEC002")
         assert finding.message == "a GitHub token stands in bundle prod-api"

@@ -97,6 +97,13 @@ def test_a_void_waiver_shows_no_token() -> None:
         assert "a1a1" not in repr(finding.location.excerpt)
 
 
+def test_a_waiver_is_over_as_soon_as_its_day_is() -> None:
+    text = inline("# relgate: ignore[REF004] until=2026-10-31 because x")
+    assert not waivers(f"# clock: 2026-10-31T23:59:59.999999Z{text}")
+    (finding,) = waivers(f"# clock: 2026-11-01T00:00:00Z{text}")
+    assert finding.code == "WVR001"
+
+
 def test_the_last_day_and_how_long_it_is_over_are_told() -> None:
     (finding,) = waivers(inline("# relgate: ignore[REF004] until=2026-10-31 because x"))
     assert finding.message == "the waiver of REF004 ended with 2026-10-31, 22 days ago"
@@ -180,6 +187,16 @@ def test_findings_about_waivers_may_be_ignored_by_the_policy() -> None:
     assert not waivers(
         f'# relgate.toml\nper_path_ignores."environments" = ["WVR002"]\n{inline(comment)}'
     )
+
+
+def test_messages_speak_of_the_form_that_was_chosen() -> None:
+    (finding,) = waivers(inline("# relgate: ignore[REF001] until=2030-01-01 because x"))
+    assert finding.message.endswith("here is no finding of REF001")
+    (finding,) = waivers(inline("# relgate: ignore[REF004] until=2030-01-01"))
+    assert finding.help == "add `because ...`"
+    table = "[[waivers]]\ncode = 'REF004'\npath = '**'\nuntil = 2030-01-01"
+    (finding,) = waivers(f"# relgate.toml\n{table}\n")
+    assert finding.help == 'add `reason = "..."`'
 
 
 def test_an_unused_waiver_of_the_policy_names_its_files() -> None:

@@ -22,15 +22,15 @@ class Release:
     place: Place
 
 
-def release_of(checklist: Document[ReleaseChecklist]) -> tuple[str | None, str | None]:
+def release_of(checklist: Document[ReleaseChecklist]) -> tuple[str | None, str]:
     """The tag and the environment that a checklist is for.
 
-    What the record does not say, or says wrongly, its path says; None where that says no tag.
+    What the record does not say, or says wrongly, its path says; None where that is no tag.
     """
     invalid, path = checklist.invalid, checklist.path_fields
     tag = path.get("tag", "") if "tag" in invalid else checklist.entity.tag
     environment = (
-        path.get("environment") if "environment" in invalid else checklist.entity.environment
+        path.get("environment", "") if "environment" in invalid else checklist.entity.environment
     )
     return (tag if is_tag(tag) else None), environment
 
@@ -53,7 +53,7 @@ def newest_releases(repository: Repository) -> dict[str, Release]:
 def _stated(repository: Repository) -> Iterator[Release]:
     for checklist in repository.of(ReleaseChecklist):
         tag, environment = release_of(checklist)
-        if tag is not None and environment is not None:
+        if tag is not None:
             yield Release(tag, environment, checklist.place("tag"))
     for file in repository.files:
         if file.kind is not None and file.kind.model is ReleaseChecklist:

@@ -14,11 +14,18 @@ from validator.text import Span
 
 
 class Text(NamedTuple):
-    """A key or a value that is a text: what it says, and its place with quotes and all."""
+    """A key or a value that is a text: what it says, and where it stands with quotes and all."""
 
+    document: Document[Any]
     steps: tuple[Step, ...]
     value: str
-    place: Place
+    span: Span
+    is_key: bool = False
+
+    @property
+    def place(self) -> Place:
+        """The key or the value."""
+        return self.document.place(*self.steps, key=self.is_key)
 
 
 def texts(document: Document[Any], *steps: Step) -> Iterator[Text]:
@@ -37,13 +44,14 @@ def texts(document: Document[Any], *steps: Step) -> Iterator[Text]:
 def _texts(
     document: Document[Any], steps: tuple[Step, ...], mark: Mark, data: Any
 ) -> Iterator[Text]:
-    children = mark[2]
+    start, end, children = mark
     if isinstance(data, str):
-        yield Text(steps, data, document.place(*steps))
+        yield Text(document, steps, data, Span(start, end))
     elif isinstance(data, dict) and isinstance(children, dict):
-        for name, (_, _, child) in children.items():
-            yield Text((*steps, name), name, document.place(*steps, name, key=True))
-            yield from _texts(document, (*steps, name), child, data[name])
+        for name, (key_start, key_end, child) in children.items():
+            below = (*steps, name)
+            yield Text(document, below, name, Span(key_start, key_end), is_key=True)
+            yield from _texts(document, below, child, data[name])
     elif isinstance(data, list) and isinstance(children, list):
         for index, (child, item) in enumerate(zip(children, data, strict=True)):
             yield from _texts(document, (*steps, index), child, item)
@@ -56,7 +64,7 @@ def found_in(
 
     Where escapes or line breaks stand between, at the whole text, once for each kind of thing.
     """
-    start, end = text.place.span
+    start, end = text.span
     raw = file_text[start:end]
     said = list(find(text.value))
     written = list(find(raw)) if said else []

@@ -96,9 +96,7 @@ class Composer:
         is_mapping = kind is MappingStartEvent
         if self._text[start] in "&!":
             begin, start = start, self._properties(event)
-            if event.tag is not None and _TAGS.get(event.tag, dict) is not (
-                dict if is_mapping else list
-            ):
+            if _TAGS.get(event.tag) not in (None, dict if is_mapping else list):
                 self._misfit(begin, start)
         compose = self._mapping if is_mapping else self._sequence
         data, mark = compose(start, depth + 1)

@@ -104,7 +104,7 @@ def _bad_word(word: str, span: Span, line: Span, expected: str) -> BrokenLine:
     if word in _WORDS_MEANT:
         meant = _WORDS_MEANT[word]
         return _broken(f"`{word}`, which JSON does not have", span, f"write `{meant}`")
-    if span.end == line.end:
+    if span.end == line.end and span.start > line.start:
         return _cut_off(line)
     return _broken(
         f"{expected} is expected here",

@@ -31,7 +31,7 @@ from validator.text import Span
 # A pattern that begins with a plain character is searched for many times as fast.
 _GLUED = re.compile(r"""#(?:(?<=["'\[\]{},:?|>-]#)|(?<=[|>][-+0-9]#)|(?<=[|>][-+0-9][-+0-9]#))""")
 _QUERY = re.compile(r"\?(?<=[\s,\[{:]\?)\S")
-_FURTHER_LINE = re.compile(r"(?:\r\n|\r|\n)( *)(?=([^\r\n]?))")
+_FURTHER_LINE = re.compile(r"(?:\r\n|\r|\n)( *)")
 _BLOCK_HEADER = re.compile(r"[|>]([-+0-9]*)")
 _COMMENT_BELOW = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*?( *)#")
 
@@ -96,7 +96,7 @@ class StrictPass:
         if not token.style and not self._flow_depth:
             return
         for line in _FURTHER_LINE.finditer(self._text, start, end):
-            self._indentation(len(line[1]), line.end(), line[2])
+            self._indentation(len(line[1]), line.end())
         if token.plain and token.value == "-" and self._text[end : end + 1] != ":":
             self._fault(start, "a `-` alone inside brackets", "quote it")
 
@@ -126,10 +126,11 @@ class StrictPass:
         before = self._text[start - column : start]
         blanks = len(before) - len(before.lstrip(" "))
         if not closes or blanks < column or column < self._columns[-1]:
-            self._indentation(blanks, start, self._text[start - column + blanks])
+            self._indentation(blanks, start - column + blanks)
 
-    def _indentation(self, blanks: int, at: int, sign: str) -> None:
-        if blanks > self._columns[-1] or not sign or self._told:
+    def _indentation(self, blanks: int, at: int) -> None:
+        sign = self._text[at]
+        if blanks > self._columns[-1] or sign in "\r\n" or self._told:
             return
         self._told = True
         self._fault(

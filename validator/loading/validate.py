@@ -31,12 +31,12 @@ def validate(
     spoilt = [fault.span for fault in text_faults if _spoils(fault, text)]
     hiding = [] if tree.whole else spoilt
     errors: list[ModelError] = []
+    entity: Any = None
     try:
         entity = model.model_validate(data, context=terms)
     except ValidationError as failure:
         details = failure.errors(include_url=False, include_input=False)
         errors = fold_errors(details, model, tree, hiding)
-        entity = model.model_construct()
     fields = data if isinstance(data, dict) else {}
     invalid = _invalid_fields(model, errors, tree, spoilt, hiding)
     if errors or invalid:

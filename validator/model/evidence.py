@@ -48,7 +48,6 @@ _RUN = re.compile(
     f"/actions/runs/(?P<run>{_NUMBER})(?:/artifacts/(?P<artifact>{_NUMBER}))?(?P<rest>/.*)?"
 )
 _STORAGE = "/storage/v1/object/"
-_LABEL = re.compile("[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 _ARTIFACT_FORM = "OWNER/REPOSITORY/actions/runs/RUN/artifacts/ARTIFACT"
 _CUT = "cut off what follows the `?` or the `#`"
 
@@ -85,12 +84,8 @@ def same_artifact(url: str) -> str:
 
 
 def _is_among(host: str, names: Iterable[str]) -> bool:
-    label, _, parent = host.partition(".")
-    for name in names:
-        wild = name.startswith("*.")
-        if host == name.lower() if not wild else parent == name[2:].lower():
-            return not wild or _LABEL.fullmatch(label) is not None
-    return False
+    parent = host.partition(".")[2]
+    return any(host == name or (name[:2] == "*." and parent == name[2:]) for name in names)
 
 
 def _github(host: str, path: str) -> Evidence:

@@ -74,7 +74,7 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
     """Checklists that say no, for environments with a portal."""
     portals = _portals(repository, frozenset(map(_plain, options.surfaces)))
     for checklist in repository.of(ReleaseChecklist, "ux_states_demoed"):
-        portal = portals.get(release_of(checklist)[1] or "")
+        portal = portals.get(release_of(checklist)[1])
         if portal is not None and not checklist.entity.ux_states_demoed:
             yield Problem(
                 f"the UX states of {checklist.label} were not demoed",

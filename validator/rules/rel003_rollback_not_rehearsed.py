@@ -71,44 +71,36 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
     for checklist in repository.of(ReleaseChecklist, "rollback_rehearsed_at"):
         rehearsed = checklist.entity.rollback_rehearsed_at
         tag, environment = release_of(checklist)
-        fault: str | None = None
         if rehearsed is None:
             fault = "was not rehearsed"
         elif rehearsed > facts.now:
             fault = f"is rehearsed in the future, in {days(rehearsed - facts.now)}"
-        elif tag is not None and environment is not None:
-            end = ends.get((tag, environment))
-            if end is None and precedence(tag) >= precedence(newest[environment].tag):
-                end = facts.now
-            age = min(end, facts.now) - rehearsed if end is not None else timedelta()
-            if age > timedelta(days=options.max_age_days):
-                fault = (
-                    f"was rehearsed {days(age)} before the release, "
-                    f"more than {options.max_age_days}"
-                )
-        if fault is not None:
-            yield Problem(
-                f"the rollback of {checklist.label} {fault}",
-                checklist.place("rollback_rehearsed_at"),
-                help="rehearse the rollback, then write here when that was done",
-            )
+        elif tag is not None:
+            known = [end for of in (environment, None) if (end := ends.get((tag, of)))]
+            if not known and precedence(tag) < precedence(newest[environment].tag):
+                continue
+            # A stage that ends in the future is a fault of its own, and ages no rehearsal.
+            age = min(max(known, default=facts.now), facts.now) - rehearsed
+            if age <= timedelta(days=options.max_age_days):
+                continue
+            limit = options.max_age_days
+            fault = f"was rehearsed {days(age)} before the release, more than {limit}"
+        else:
+            continue
+        yield Problem(
+            f"the rollback of {checklist.label} {fault}",
+            checklist.place("rollback_rehearsed_at"),
+            help="rehearse the rollback, then write here when that was done",
+        )
 
 
-def _ends(repository: Repository) -> dict[tuple[str, str], datetime]:
-    """When the last stage of each release ended; a stage without environment is one of each."""
-    ends: dict[tuple[str, str], datetime] = {}
-    environments: dict[str, set[str]] = {}
-    for checklist in repository.of(ReleaseChecklist):
-        tag, environment = release_of(checklist)
-        if tag is not None and environment is not None:
-            environments.setdefault(tag, set()).add(environment)
+def _ends(repository: Repository) -> dict[tuple[str, str | None], datetime]:
+    """When the last stage of each release ended, by environment; None is that of every one."""
+    ends: dict[tuple[str, str | None], datetime] = {}
     for tag, stages in repository.stages_by_release.items():
         for stage in stages:
             if stage.invalid.isdisjoint(("environment", "finished_at")):
-                end, environment = stage.entity.finished_at, stage.entity.environment
+                key, end = (tag, stage.entity.environment), stage.entity.finished_at
                 if end is not None:
-                    for name in (
-                        environments.get(tag, ()) if environment is None else (environment,)
-                    ):
-                        ends[tag, name] = max(end, ends.get((tag, name), end))
+                    ends[key] = max(end, ends.get(key, end))
     return ends

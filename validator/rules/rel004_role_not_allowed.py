@@ -65,7 +65,7 @@ class Options(RuleOptions):
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
     """Checklists whose role is not among those of their environment."""
     for checklist in repository.of(ReleaseChecklist, "approver_role"):
-        environment = release_of(checklist)[1] or ""
+        environment = release_of(checklist)[1]
         role, allowed = checklist.entity.approver_role, options.allowed.get(environment)
         if allowed is not None and role not in allowed:
             yield Problem(

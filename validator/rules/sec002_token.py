@@ -77,7 +77,7 @@ def _escaped(file: LoadedFile) -> Iterator[tuple[Place, str]]:
         if "\\" not in file.text[slice(*document.tree.extent)]:
             continue
         for text in texts(document):
-            raw = file.text[slice(*text.place.span)]
+            raw = file.text[slice(*text.span)]
             if "\\" in raw and not any(tokens(raw)):
                 for _, what in tokens(text.value):
                     yield text.place, what
