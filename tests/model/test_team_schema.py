@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import time
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -125,6 +126,13 @@ def test_a_schema_that_its_draft_refuses(schema: Any) -> None:
     assert "no JSON Schema" in unusable(schema)
 
 
+def test_a_message_is_short_and_printable_whatever_a_schema_says() -> None:
+    for odd in ("x" * 100_000, "\x9b31m", "new\nline"):
+        reason = unusable({"properties": {odd: {"type": odd}}})
+        assert len(reason) < 200
+        assert reason.isprintable()
+
+
 @pytest.mark.parametrize("draft", ["https://acme.example/x", "", "draft-07"])
 def test_an_unknown_draft(draft: str) -> None:
     assert "`$schema`" in unusable({"$schema": draft})
@@ -169,10 +177,8 @@ def test_a_schema_nested_too_deep() -> None:
 
 @pytest.mark.parametrize("schema", [{"$id": "http://["}, {"$id": "urn:x", "$ref": "http://[/#"}])
 def test_an_odd_identifier_does_not_crash(schema: Any) -> None:
-    try:
+    with suppress(UnusableSchema):
         TeamSchema(schema).refusals({})
-    except UnusableSchema as stop:
-        assert str(stop)
 
 
 # Hostile schemas
@@ -183,8 +189,8 @@ def test_an_odd_identifier_does_not_crash(schema: Any) -> None:
     ("schema", "value"),
     [
         ({"pattern": EVIL}, HARD),
-        ({"patternProperties": {EVIL: False}}, {HARD: 1}),
-        ({"patternProperties": {EVIL: True}, "additionalProperties": False}, {HARD: 1}),
+        ({"patternProperties": {EVIL: {"type": "null"}}}, {HARD: 1}),
+        ({"patternProperties": {EVIL: {}}, "additionalProperties": False}, {HARD: 1}),
         ({"properties": {"a": {"pattern": EVIL}}}, {"a": HARD}),
     ],
 )
@@ -278,7 +284,7 @@ def test_a_sober_schema_judges_as_many_values_as_there_are() -> None:
         ("(ab){3}", 6),
         ("(a{10}){10}", 100),
         ("a{2}{3}", 6),
-        ("(a{3})*{3}", 10),
+        ("(a{3})*{3}", 9),
         (r"\(a{3}\)", 5),
         ("[(]a{3}[)]", 5),
         ("[]({5}]a", 2),

@@ -150,7 +150,7 @@ def test_a_line_of_a_log_that_is_cut_off_hides_no_other() -> None:
 {"duration_ms": -1}
                 ^^ SCH006
 {"duration_ms": -
-                 ^ YML001
+                ^ YML001
 {"duration_ms": -2}
                 ^^ SCH006
 """,
@@ -199,4 +199,4 @@ name: a
 
 
 def test_a_policy_that_is_no_toml_is_all_that_is_judged() -> None:
-    check("# relgate.toml\nselect = [\n          ^ YML001\n# bundles/a.yaml\nname: 7\n")
+    check("# relgate.toml\nselect = [}\n          ^ YML001\n# bundles/a.yaml\nname: 7\n")

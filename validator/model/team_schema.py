@@ -71,8 +71,8 @@ class TeamSchema:
         self._weigh(draft.META_SCHEMA)
         self._weigh(schema)
         for error in kind(draft.META_SCHEMA, registry=EMPTY_REGISTRY).iter_errors(schema):
-            where = "/".join(("", *map(str, error.absolute_path))) or "its root"
-            raise UnusableSchema(f"it is no JSON Schema: {_refusal(error).reason} refuses {where}")
+            where = _shown("/".join(("", *map(str, error.absolute_path))))
+            raise UnusableSchema(f"it is no JSON Schema: {_refusal(error).reason} refuses{where}")
         self._steps = MAX_STEPS
         self._mentions_patterns = _mentions(schema, "patternProperties")
         validator = kind(schema, registry=EMPTY_REGISTRY)
@@ -98,6 +98,7 @@ class TeamSchema:
         kind: Any = extend(draft, keywords)  # type: ignore[no-untyped-call]
         # Its own `evolve` takes a nested "$schema" for leave to go back to the library's keywords.
         kind.evolve = _evolve
+        kind.descend = _descending(kind.descend)
         return kind
 
     def _counted(self, name: str, keyword: Keyword) -> Keyword:
@@ -221,6 +222,20 @@ def _evolve(self: Any, **changes: Any) -> Any:
     return attrs.evolve(self, **changes)
 
 
+def _descending(descend: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
+    """The library's `descend`, which forgets the path of a value where `false` refuses it."""
+
+    def ours(validator: Any, instance: Any, schema: Any, path: Any = None, **rest: Any) -> Any:
+        if schema is not False:
+            return descend(validator, instance, schema, path, **rest)
+        from jsonschema import ValidationError
+
+        error = ValidationError("", path=() if path is None else (path,), validator=None)  # type: ignore[arg-type]
+        return iter([error])
+
+    return ours
+
+
 def _required(validator: Any, names: Any, instance: Any, schema: Any) -> Iterator[Any]:
     if isinstance(instance, dict):
         for name in names:
@@ -250,9 +265,11 @@ def _refusal(error: Any) -> Refusal:
 
 def _shown(demand: Any) -> str:
     """What a keyword demands, where it is short; never the value that it refuses."""
+    parts = demand if isinstance(demand, list) else [demand]
+    if any(isinstance(part, (dict, list)) for part in parts):
+        return ""
     text = json.dumps(demand, ensure_ascii=False)
-    is_short = len(text) <= _MAX_SHOWN and "{" not in text and text.isprintable()
-    return f" {text}" if is_short else ""
+    return f" {text}" if len(text) <= _MAX_SHOWN and text.isprintable() else ""
 
 
 def _mentions(schema: Any, keyword: str) -> bool:

@@ -1,0 +1,44 @@
+"""The nearest name; difflib is the oracle."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from time import perf_counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from validator.suggest import nearest
+
+NAMES = st.text(st.sampled_from("ab-_Ac"), min_size=1, max_size=8)
+
+
+@given(NAMES, st.lists(NAMES, max_size=12))
+def test_agrees_with_the_standard_library(name: str, names: list[str]) -> None:
+    plain = {it.lower().replace("-", "_"): it for it in sorted(names)}
+    found = get_close_matches(name.lower().replace("-", "_"), plain, n=1, cutoff=0.75)
+    assert nearest(name, iter(names)) == (plain[found[0]] if found else None)
+
+
+@pytest.mark.parametrize(
+    ("name", "guess"),
+    [
+        ("prod_api", "prod-api"),
+        ("PROD-API", "prod-api"),
+        ("prod-apii", "prod-api"),
+        ("prd-api", "prod-api"),
+        ("payments", None),
+        ("", None),
+        ("prod-api" * 1000, None),
+    ],
+)
+def test_means_the_name_that_is_misspelt(name: str, guess: str | None) -> None:
+    assert nearest(name, ["staging-api", "prod-api", ""]) == guess
+
+
+def test_is_quick_among_names_that_are_all_alike() -> None:
+    names = [f"staging-service-{number:05}" for number in range(2000)]
+    start = perf_counter()
+    assert nearest("staging-servce-00199", names) == "staging-service-00199"
+    assert perf_counter() - start < 1
