@@ -75,7 +75,7 @@ class StrictPass:
         is_block_scalar = kind is ScalarToken and bool(token.style) and token.style in "|>"
         self._told &= self._flow_depth > 0
         if begins_line and (self._flow_depth or is_block_scalar):
-            self._line_start(start, token.start_mark.column, closes)
+            self._line_start(start, token.start_mark.column, closes and self._flow_depth == 1)
         if kind is FlowSequenceStartToken or kind is FlowMappingStartToken:
             self._flow_depth += 1
         elif closes:
@@ -120,8 +120,8 @@ class StrictPass:
     def _line_start(self, start: int, column: int, closes: bool) -> None:
         """Looks at the indentation of the line that a token begins.
 
-        A closing bracket may stand right below the field that it belongs to. YAML asks for one
-        blank more; but that is how many write it, and no reader reads it otherwise.
+        The last closing bracket may stand right below the field that it belongs to. YAML asks for
+        one blank more; but that is how many write it, and all readers known to us take it.
         """
         before = self._text[start - column : start]
         blanks = len(before) - len(before.lstrip(" "))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from yaml.error import MarkedYAMLError
 
@@ -12,21 +12,23 @@ from validator.text import Span
 
 
 class _Advice(NamedTuple):
-    """What to say and what to do; `at_start` where to say it is where the construct began."""
+    """What to say, what to do, and where to say it: where libyaml stopped, or before."""
 
     message: str
     help: str
-    at_start: bool = False
+    where: Literal["here", "at its start", "at the escape"] = "here"
 
 
 _QUOTE = "put the whole value into quotes"
 _ALIGN = "check the indentation here, and the quotes and brackets above"
-_UNCLOSED = _Advice("opened here, and never closed", "close it", at_start=True)
-_TAG = _Advice("`!` at the start of a value means a tag, and this is none", _QUOTE, at_start=True)
+_UNCLOSED = _Advice("opened here, and never closed", "close it", where="at its start")
+_TAG = _Advice(
+    "`!` at the start of a value means a tag, and this is none", _QUOTE, where="at its start"
+)
 _DIRECTIVE = _Advice(
     "a line that starts with `%` is a directive, and this is none of YAML's",
     "remove it, or quote the text",
-    at_start=True,
+    where="at its start",
 )
 _ADVICE = {
     "mapping values are not allowed": _Advice(
@@ -39,7 +41,7 @@ _ADVICE = {
     "could not find expected ':'": _Advice(
         "neither `key: value` nor part of the value above",
         "write a colon and a blank after the key, or indent a value's further lines",
-        at_start=True,
+        where="at its start",
     ),
     "did not find expected key": _Advice("neither a key nor part of the value above", _ALIGN),
     "did not find expected '-' indicator": _Advice(
@@ -63,27 +65,30 @@ _ADVICE = {
     "found unexpected document indicator": _UNCLOSED,
     "found unexpected end of stream": _UNCLOSED,
     "found unknown escape character": _Advice(
-        "no escape that YAML has", "write `\\\\` for a backslash, or use single quotes"
+        "no escape that YAML has",
+        "write `\\\\` for a backslash, or use single quotes",
+        "at the escape",
     ),
     "did not find expected hexdecimal number": _Advice(
-        "an escape that lacks hexadecimal digits", "write `\\\\` for a backslash"
+        "an escape that lacks hexadecimal digits", "write `\\\\` for a backslash", "at the escape"
     ),
     "found invalid Unicode character escape code": _Advice(
-        "an escape for which there is no character", "write the character itself"
+        "an escape for which there is no character", "write the character itself", "at the escape"
     ),
     "did not find expected comment or line break": _Advice(
         "a text on the line of its `|` or `>`", "begin it on the next line"
     ),
     "found an indentation indicator equal to 0": _Advice("a text indented by 0", "remove the 0"),
     "did not find expected alphabetic or numeric": _Advice(
-        "`*` and `&` at the start of a value mean an alias and an anchor", _QUOTE, at_start=True
+        "`*` and `&` at the start of a value mean an alias and an anchor",
+        _QUOTE,
+        where="at its start",
     ),
     "found undefined tag handle": _TAG,
     "found incompatible YAML document": _DIRECTIVE,
 }
 _SURROGATE = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F]")
 _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{,2}|u[0-9a-fA-F]{,4}|U[0-9a-fA-F]{,8}|.)?")
-_LINE = re.compile(r"[^\r\n]*")
 
 
 def syntax_fault(text: str, error: MarkedYAMLError) -> TextFault:
@@ -94,15 +99,15 @@ def syntax_fault(text: str, error: MarkedYAMLError) -> TextFault:
     advice = _advice(error)
     if start is not None and "flow" in (error.context or "") and not text[at:].strip():
         advice = _UNCLOSED
-    if advice.at_start and start is not None:
+    if advice.where == "at its start" and start is not None:
         return _fault(advice, text, start)
-    if "escape" in advice.message:
+    if advice.where == "at the escape":
         return _escape_fault(advice, text, text.rfind("\\", 0, at + 1))
     if text[at : at + 1] == "\t":
         advice = _ADVICE["found a tab character"]
     related: tuple[tuple[Span, str], ...] = ()
     if start is not None and start < at:
-        related = ((Span(start, start + 1), "what it is in began here"),)
+        related = ((Span(start, start + 1), "what it stands in began here"),)
     return _fault(advice, text, at, related)
 
 

@@ -70,9 +70,8 @@ def _with_last_break(text: str) -> str:
 
     Libyaml drops such a line from the end of a block scalar; it is a part of it.
     """
-    return (
-        text + "\n" if text.endswith(" ") and not text[text.rfind("\n") + 1 :].strip(" ") else text
-    )
+    is_blank = text.endswith(" ") and not text[text.rfind("\n") + 1 :].strip(" ")
+    return text + "\n" if is_blank else text
 
 
 def _be_strict(text: str, stop: int, reading: Reading) -> None:
@@ -103,9 +102,10 @@ def _fault_of(error: TooDeep | YAMLError | UnicodeEncodeError, text: str) -> Tex
             return syntax_fault(text, error)
         case TooDeep(at=at):
             return node_faults.too_deep(at, MAX_DEPTH)
-        case ReaderError(position=position):
-            # Libyaml counts bytes here.
-            at = len(text.encode()[:position].decode(errors="ignore"))
+        case ReaderError(character=int(character)):
+            # Its position counts bytes or characters, as the parser is; but its first such
+            # character is where any parser stops.
+            at = max(text.find(chr(character)), 0)
         case UnicodeEncodeError(start=start):
             at = start
         case _:  # pragma: no cover - libyaml has no other errors
