@@ -276,6 +276,16 @@ def test_the_policy_says_how_old_a_rehearsal_may_be() -> None:
     assert "was rehearsed 6 days before the release, more than 5" in finding.message
 
 
+@pytest.mark.parametrize("rule", ["rollback_not_rehearsed", "not_validated_lately"])
+def test_an_age_is_a_number_of_days_within_a_year(rule: str) -> None:
+    for days in ("1", "365"):
+        policy = f"# relgate.toml\nrules.{rule}.max_age_days = {days}\n"
+        assert not run(parse_example(policy)).policy_broken
+    for days in ("0", "366", "1.5", "true"):
+        policy = f"# relgate.toml\nrules.{rule}.max_age_days = {days}\n"
+        assert run(parse_example(policy)).policy_broken
+
+
 # REL004 role not allowed
 
 

@@ -9,6 +9,7 @@ from validator.engine.policy_file import NO_POLICY
 from validator.engine.run import check as run_check
 from validator.finding import Finding, Report
 from validator.index.facts import Facts, Tags
+from validator.loading.tag_lock import TAG_LOCK_PATH
 from validator.source.memory import Memory
 
 ONE, TWO = "1" * 40, "2" * 40
@@ -40,9 +41,9 @@ v1.4.0 {TWO}
         "TAG001",
         "TAG003",
     )
-    assert only(report, "TAG001").help == "did you mean `v1.4.0`?"
+    assert only(report, "TAG001").help == "did you mean `v1.4.0`? if not, create the tag"
     assert only(report, "TAG003").help == "did you mean `v1.3.2`?"
-    assert "this repository's git tags" in only(report, "TAG001").message
+    assert "which is not in this repository's git tags" in only(report, "TAG001").message
 
 
 def test_where_no_tag_is_near_none_is_suggested() -> None:
@@ -62,8 +63,16 @@ v4.5.6 {ONE}
         "TAG001",
         "TAG003",
     )
-    assert only(report, "TAG001").help == "create the tag, or correct the name"
+    assert only(report, "TAG001").help == "is it misspelt? if not, create the tag"
     assert only(report, "TAG003").help == "name the last release that was good"
+
+
+def test_a_tag_that_the_lock_lacks_may_be_newer_than_the_lock() -> None:
+    example = parse_example("# releases/v1.5.0/production.yaml\ntag: v1.5.0\n")
+    source = Memory({path: text.encode() for path, text in example.files.items()})
+    report = run_check(source, Facts(NOW, Tags(origin=TAG_LOCK_PATH)), NO_POLICY)
+    assert "not in releases/tags.lock" in only(report, "TAG001").message
+    assert (only(report, "TAG001").help or "").endswith("and run `relgate tags update`")
 
 
 def test_every_checklist_of_an_unknown_tag_is_a_finding() -> None:

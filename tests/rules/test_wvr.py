@@ -89,6 +89,11 @@ def test_a_void_waiver_says_why(comment: str, hint: str) -> None:
     assert hint in finding.message
 
 
+def test_where_no_rule_is_near_none_is_suggested() -> None:
+    (finding,) = waivers(inline("# relgate: ignore[xyzzy] until=2030-01-01 because x"))
+    assert finding.message == "this waiver accepts nothing: there is no rule `xyzzy`"
+
+
 def test_a_void_waiver_shows_no_token() -> None:
     token = "ghp_" + "a1" * 18
     for comment in (f"ignore[{token}]", f"{token}", f"ignore[REF004, {token}] until=2030-01-01"):

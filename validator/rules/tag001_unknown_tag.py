@@ -32,6 +32,7 @@ from collections.abc import Iterator
 from validator.finding import Problem
 from validator.index.facts import Facts
 from validator.index.repository import Repository
+from validator.loading.tag_lock import TAG_LOCK_PATH
 from validator.model.release import ReleaseChecklist
 from validator.rules import RuleOptions
 from validator.suggest import nearest
@@ -41,6 +42,8 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
     """Checklists of tags that a complete list of tags lacks."""
     if facts.tags.incomplete:
         return
+    is_locked = facts.tags.origin == TAG_LOCK_PATH
+    create = "create the tag" + (" and run `relgate tags update`" if is_locked else "")
     guesses: dict[str, str | None] = {}
     for checklist in repository.of(ReleaseChecklist, "tag"):
         tag = checklist.entity.tag
@@ -50,7 +53,7 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
             guesses[tag] = nearest(tag, facts.tags.commits)
         guess = guesses[tag]
         yield Problem(
-            f"{checklist.label} is for the tag `{tag}`, which is not among {facts.tags.origin}",
+            f"{checklist.label} is for the tag `{tag}`, which is not in {facts.tags.origin}",
             checklist.place("tag"),
-            help=f"did you mean `{guess}`?" if guess else "create the tag, or correct the name",
+            help=f"{f'did you mean `{guess}`' if guess else 'is it misspelt'}? if not, {create}",
         )

@@ -51,7 +51,7 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
             guesses[tag] = nearest(tag, facts.tags.commits)
         guess = guesses[tag]
         yield Problem(
-            f"{environment.label} rolls back to the tag `{tag}`, which is not among "
+            f"{environment.label} rolls back to the tag `{tag}`, which is not in "
             f"{facts.tags.origin}",
             environment.place("rollback_tag"),
             help=f"did you mean `{guess}`?" if guess else "name the last release that was good",
