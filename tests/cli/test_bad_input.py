@@ -71,11 +71,11 @@ def test_a_finding_with_a_place_and_the_rest_still_checked(
     plant, code = CASES[case]
     plant(broken)
     result = relgate("check", "--output-format", "concise")
-    lines = result.output.splitlines()
+    lines = result.stdout.splitlines()
     assert any(
         line.startswith(("bundles/x.yaml:", "bundles/notes.txt:")) and f": {code}" in line
         for line in lines
-    ), result.output
+    ), result.stdout
     assert any(line.startswith(BROKEN_REFERENCE) for line in lines)
     assert result.exit_code == 1
 
@@ -86,13 +86,13 @@ def test_line_ends_and_a_byte_order_mark_are_no_fault(
 ) -> None:
     raw(content.encode())(repository)
     result = relgate("check", "--output-format", "concise")
-    assert result.output == f"{X}:2:7: REF002 warning: no environment uses bundle x\n"
+    assert result.stdout == f"{X}:2:7: REF002 warning: no environment uses bundle x\n"
 
 
 @pytest.mark.parametrize("name", ["a\nb", "a b", "a:1:2", "-x", "\x1b[31m"])
 def test_odd_file_names(relgate: Run, repository: Path, name: str) -> None:
     (repository / f"bundles/{name}.yaml").write_text(VALID)
-    output = relgate("check", "--output-format", "concise").output
+    output = relgate("check", "--output-format", "concise").stdout
     assert "LAY001" in output
     assert all(line.startswith("bundles/") for line in output.splitlines())
     assert "\x1b" not in output
@@ -102,7 +102,7 @@ def test_a_file_name_that_is_no_utf_8(relgate: Run, repository: Path) -> None:
     with open(os.fsencode(repository) + b"/bundles/\xff.yaml", "w") as file:
         file.write(VALID)
     assert (
-        "bundles/\\udcff.yaml:2:7: LAY001" in relgate("check", "--output-format", "concise").output
+        "bundles/\\udcff.yaml:2:7: LAY001" in relgate("check", "--output-format", "concise").stdout
     )
     report = json.loads(relgate("check", "--output-format", "json").output)
     assert "bundles/\udcff.yaml" in {finding["path"] for finding in report["findings"]}
@@ -111,7 +111,7 @@ def test_a_file_name_that_is_no_utf_8(relgate: Run, repository: Path) -> None:
 def test_a_stage_line_cut_in_half(relgate: Run, repository: Path) -> None:
     path = "releases/v1.0.0/stages.jsonl"
     write(repository, path, '{"id": "0a0f0a9e-8f1e-4a57-8a55-70b1f3f0c7d9", "pipel\n{}\n')
-    lines = relgate("check", "--output-format", "concise").output.splitlines()
+    lines = relgate("check", "--output-format", "concise").stdout.splitlines()
     assert lines[0].startswith(f"{path}:1:")
     assert "YML001" in lines[0]
     assert all(line.startswith(f"{path}:2:1: SCH001") for line in lines[1:])
@@ -122,7 +122,7 @@ def test_a_stage_line_cut_in_half(relgate: Run, repository: Path) -> None:
 def test_an_unreadable_file(relgate: Run, repository: Path) -> None:
     raw(VALID.encode())(repository)
     (repository / X).chmod(0)
-    assert f"{X}:1:1: YML012" in relgate("check", "--output-format", "concise").output
+    assert f"{X}:1:1: YML012" in relgate("check", "--output-format", "concise").stdout
 
 
 @pytest.mark.parametrize("target", ["/etc/passwd", "nowhere", "relgate.toml"])
@@ -138,7 +138,7 @@ def test_a_directory_of_the_layout_is_missing(relgate: Run, repository: Path, mi
     shutil.rmtree(repository / missing)
     result = relgate("check", "--output-format", "concise")
     code = {"bundles": "REF001", "environments": "REF002"}[missing]
-    assert [line.split()[1] for line in result.output.splitlines()] == [code]
+    assert [line.split()[1] for line in result.stdout.splitlines()] == [code]
 
 
 class TestRepositories:
@@ -159,11 +159,11 @@ class TestRepositories:
 
     def test_without_tags(self, relgate: Run, tagged: Path) -> None:
         git(tagged, "commit", "--quiet", "--allow-empty", "-m", "x")
-        output = relgate("check", "--output-format", "concise").output
+        output = relgate("check", "--output-format", "concise").stdout
         assert output.startswith(f"{self.TAGGED}:7:15: TAG003 ")
 
     def test_with_no_commits(self, relgate: Run, tagged: Path) -> None:
-        output = relgate("check", "--output-format", "concise").output
+        output = relgate("check", "--output-format", "concise").stdout
         assert output.startswith(f"{self.TAGGED}:7:15: TAG003 ")
 
     def test_without_git(self, relgate: Run, tagged: Path) -> None:

@@ -32,7 +32,7 @@ def test_clean(relgate: Run) -> None:
 
 def test_a_finding_at_its_place(relgate: Run, broken: Path) -> None:
     result = relgate("check", "--output-format", "concise")
-    assert result.output == (
+    assert result.stdout == (
         f"{BROKEN}:6:21: REF001 environment staging/api uses the bundle `staging-apii`, "
         "which does not exist\n"
     )
@@ -68,7 +68,7 @@ def test_the_clock_moves_without_now(relgate: Run) -> None:
 @pytest.mark.parametrize("place", [".", "environments", "environments/staging"])
 def test_checks_from_the_root_wherever_one_stands(relgate: Run, broken: Path, place: str) -> None:
     result = relgate("check", "--output-format", "concise", at=broken / place)
-    assert result.output.startswith(f"{BROKEN}:6:21: REF001")
+    assert result.stdout.startswith(f"{BROKEN}:6:21: REF001")
 
 
 def test_the_nearest_policy_upward_marks_the_root(relgate: Run, broken: Path) -> None:
@@ -76,7 +76,7 @@ def test_the_nearest_policy_upward_marks_the_root(relgate: Run, broken: Path) ->
     write(inner, "relgate.toml", "")
     write(inner, "bundles/a.yaml", BUNDLE.format(name="a"))
     result = relgate("check", "--output-format", "concise", at=inner / "bundles")
-    assert [line.split(":")[0] for line in result.output.splitlines()] == ["bundles/a.yaml"]
+    assert [line.split(":")[0] for line in result.stdout.splitlines()] == ["bundles/a.yaml"]
 
 
 def test_a_policy_outside_the_git_repository_is_not_taken(relgate: Run, broken: Path) -> None:
@@ -120,7 +120,7 @@ class TestExitCodes:
     def test_policy_error(self, relgate: Run, repository: Path) -> None:
         write(repository, "relgate.toml", "selekt = []\n")
         result = relgate("check", "--output-format", "concise")
-        assert result.output.startswith("relgate.toml:1:1: SCH002 ")
+        assert result.stdout.startswith("relgate.toml:1:1: SCH002 ")
         assert result.exit_code == 2
 
     def test_policy_error_is_not_waved_through(self, relgate: Run, repository: Path) -> None:
@@ -129,13 +129,13 @@ class TestExitCodes:
 
     def test_warnings_fail_only_where_asked(self, relgate: Run, repository: Path) -> None:
         write(repository, "bundles/b.yaml", BUNDLE.format(name="b").replace("0a0f0a9e", "0a0f0a9f"))
-        assert "REF002 warning:" in relgate("check", "--output-format", "concise").output
+        assert "REF002 warning:" in relgate("check", "--output-format", "concise").stdout
         assert relgate("check").exit_code == 0
         assert relgate("check", "--fail-level", "warning").exit_code == 1
 
     def test_exit_zero(self, relgate: Run, broken: Path) -> None:
         result = relgate("check", "--exit-zero", "--output-format", "concise")
-        assert "REF001" in result.output
+        assert "REF001" in result.stdout
         assert result.exit_code == 0
 
     @pytest.mark.parametrize(
@@ -167,13 +167,13 @@ class TestChoiceOfRules:
         text = BUNDLE.format(name="staging-api")
         write(repository, path, f"{text}supabase_key_ref: hunter2\n")
         result = relgate("check", "--select", "TAG", "--output-format", "concise")
-        assert f"{path}:7:19: SEC001" in result.output
+        assert f"{path}:7:19: SEC001" in result.stdout
         assert "hunter2" not in relgate("check").output
 
 
 def test_statistics(relgate: Run, broken: Path) -> None:
     result = relgate("check", "--statistics")
-    assert result.output == "1  REF001  unknown_bundle\n"
+    assert result.stdout == "1  REF001  unknown_bundle\n"
     assert result.exit_code == 1
 
 
@@ -246,7 +246,7 @@ def test_the_lock_of_tags_is_checked_offline(relgate: Run, repository: Path) -> 
     environment = ENVIRONMENT.format(bundle="staging-api").replace("null", "v1.0.0")
     write(repository, BROKEN, environment)
     write(repository, "releases/tags.lock", f"v0.9.0 {'a' * 40}\n")
-    assert f"{BROKEN}:7:15: TAG003" in relgate("check", "--output-format", "concise").output
+    assert f"{BROKEN}:7:15: TAG003" in relgate("check", "--output-format", "concise").stdout
     write(repository, "releases/tags.lock", f"v1.0.0 {'a' * 40}\n")
     assert relgate("check").exit_code == 0
 
@@ -257,7 +257,7 @@ def test_a_tag_that_moved_since_it_was_locked(relgate: Run, repository: Path) ->
     git(repository, "commit", "--quiet", "--allow-empty", "-m", "x")
     git(repository, "tag", "v1.0.0")
     result = relgate("check", "--output-format", "concise")
-    assert "releases/tags.lock:2:1: TAG005" in result.output
+    assert "releases/tags.lock:2:1: TAG005" in result.stdout
 
 
 def process(folder: Path, *arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
@@ -271,9 +271,42 @@ def process(folder: Path, *arguments: str, **options: object) -> subprocess.Comp
     )
 
 
+@pytest.mark.parametrize("arguments", [("--output-format", "concise"), ("--statistics",)])
+def test_formats_without_room_say_beside_them_what_one_must_know(
+    relgate: Run, broken: Path, arguments: tuple[str, ...]
+) -> None:
+    notice = "Judged as of 2026-11-23T12:00:00+00:00, as --now says.\n"
+    assert relgate("check", *arguments).stderr == notice
+    assert relgate("check", "--quiet", *arguments).stderr == ""
+    empty = relgate("check", *arguments, at=broken.parent)
+    assert "No record was found" in empty.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shown"),
+    [
+        ((), "6:21: REF001 waived until 2027-01-31: "),
+        (("--quiet",), "6:21: REF001 waived until 2027-01-31: "),
+        (("--output-format", "concise"), "6:21: REF001 waived until 2027-01-31: "),
+        (("--output-format", "json"), '"reason": "of the move"'),
+        (("--statistics",), "0  REF001  unknown_bundle  (1 waived)\n"),
+    ],
+)
+def test_every_output_shows_what_was_waived(
+    relgate: Run, broken: Path, arguments: tuple[str, ...], shown: str
+) -> None:
+    waiver = " # relgate: ignore[REF001] until=2027-01-31 because of the move"
+    text = ENVIRONMENT.format(bundle=f"staging-apii{waiver}")
+    write(broken, BROKEN, text)
+    result = relgate("check", *arguments)
+    assert shown in result.stdout
+    assert result.exit_code == 0
+
+
 def test_as_a_process(broken: Path) -> None:
     done = process(broken, "check", "--now", NOW, "--output-format", "concise")
-    assert (done.returncode, done.stderr) == (1, "")
+    assert done.returncode == 1
+    assert done.stderr.startswith("Judged as of")
     assert done.stdout.startswith(f"{BROKEN}:6:21: REF001")
 
 

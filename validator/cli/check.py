@@ -78,7 +78,11 @@ def _instant(ctx: click.Context, param: click.Parameter, value: str | None) -> d
     callback=_instant,
     help="Judge as of this instant; the report says so.",
 )
-@click.option("--statistics", is_flag=True, help="Count findings by rule instead of listing them.")
+@click.option(
+    "--statistics",
+    is_flag=True,
+    help="Count findings by rule instead of listing them; JSON always has the counts too.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print findings, and nothing else.")
 @click.option("-e", "--exit-zero", is_flag=True, help="Exit with 0 even where there are findings.")
 @click.option(
@@ -131,6 +135,10 @@ def command(
         reported=_reported(workspace, directory, paths),
         clock_fixed=now is not None,
     )
+    if not quiet and (output_format == "concise" or (statistics and output_format == "text")):
+        # These formats have no room for more than findings and counts.
+        for notice in text.notices(report):
+            click.echo(notice, err=True)
     in_color = output_file is None and color_wanted(color)
     write_output(_rendered(report, output_format, statistics, quiet, in_color), output_file)
     raise SystemExit(_exit_code(report, Severity[fail_level.upper()], exit_zero))

@@ -8,8 +8,13 @@ from validator.finding import Report
 
 
 def render(report: Report) -> str:
-    """A line a rule: count, code and name; waived findings are left out."""
+    """A line a rule: count, code and name, and how many more a waiver accepts."""
     counts = Counter((finding.code, finding.name) for finding in report.active)
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    wide = max((len(str(number)) for _, number in ranked), default=0)
-    return "".join(f"{number:>{wide}}  {code}  {name}\n" for (code, name), number in ranked)
+    waived = Counter((finding.code, finding.name) for finding in report.waived)
+    ranked = sorted(counts | waived, key=lambda rule: (-counts[rule], rule))
+    wide = max((len(str(counts[rule])) for rule in ranked), default=0)
+    return "".join(
+        f"{counts[rule]:>{wide}}  {'  '.join(rule)}"
+        f"{f'  ({waived[rule]} waived)' if waived[rule] else ''}\n"
+        for rule in ranked
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validator.finding import Finding, Location, Report, Severity
+from validator.outputs.concise import headline
 from validator.outputs.paint import Paint, painter
 from validator.outputs.plain import count, in_columns, printable, width
 
@@ -18,6 +19,8 @@ def render(report: Report, *, color: bool = False, summary: bool = True) -> str:
     lines: list[str] = []
     for finding in report.active:
         lines += [*_finding(finding, paint), ""]
+    for finding in report.waived:
+        lines += _waived(finding, paint)
     if summary:
         lines += _summary(report, paint)
     return "".join(f"{line}\n" for line in lines)
@@ -43,6 +46,13 @@ def _finding(finding: Finding, paint: Paint) -> Iterator[str]:
         yield f"{' ' * margin} {label} {printable(finding.help)}"
 
 
+def _waived(finding: Finding, paint: Paint) -> Iterator[str]:
+    yield paint(headline(finding), "dim")
+    if finding.waiver is not None:
+        yield paint(f"  = because {printable(finding.waiver.reason)}", "dim")
+    yield ""
+
+
 def _frame(location: Location, margin: int, style: str, paint: Paint) -> Iterator[str]:
     text, cut, start, end = location.excerpt
     if not text and not location.place.span.end:
@@ -57,26 +67,21 @@ def _frame(location: Location, margin: int, style: str, paint: Paint) -> Iterato
 
 
 def _summary(report: Report, paint: Paint) -> Iterator[str]:
-    for finding in report.waived:
-        waiver = finding.waiver
-        if waiver is not None:
-            until = f" until {waiver.until}" if waiver.until else ""
-            what = f"{finding.code} {printable(finding.message)}"
-            yield paint(f"waived{until}: {_where(finding.location, None)}: {what}", "dim")
-            yield paint(f"        because {printable(waiver.reason)}", "dim")
-    if report.waived:
-        yield ""
-    yield verdict(report, paint)
+    yield _verdict(report, paint)
+    yield from notices(report)
+
+
+def notices(report: Report) -> Iterator[str]:
+    """What a reader must know beside the findings, a sentence a line."""
     if report.policy_broken:
         yield f"{report.policy_path} has mistakes, so nothing else was checked: mend it first."
     elif not report.files:
         yield "No record was found: is this the root of the repository?"
     if report.clock_fixed:
-        yield paint(f"Judged as of {report.now.isoformat()}, as --now says.", "dim")
+        yield f"Judged as of {report.now.isoformat()}, as --now says."
 
 
-def verdict(report: Report, paint: Paint) -> str:
-    """One sentence: how many errors and warnings in how many records."""
+def _verdict(report: Report, paint: Paint) -> str:
     errors = sum(finding.severity is Severity.ERROR for finding in report.active)
     warnings = len(report.active) - errors
     numbers = ((errors, "error"), (warnings, "warning"))
@@ -90,7 +95,6 @@ def verdict(report: Report, paint: Paint) -> str:
     return f"{found}{waived}; checked {scope}."
 
 
-def _where(location: Location, paint: Paint | None) -> str:
-    path = printable(location.place.path)
-    shown = paint(path, "bold") if paint else path
-    return f"{shown}:{location.start.line}:{location.start.column}"
+def _where(location: Location, paint: Paint) -> str:
+    path = paint(printable(location.place.path), "bold")
+    return f"{path}:{location.start.line}:{location.start.column}"
