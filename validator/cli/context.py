@@ -50,10 +50,10 @@ class Workspace:
     def facts(self, now: datetime | None) -> Facts:
         """What the world says: the instant, which `now` may fix, and the tags."""
         has_lock = os.path.lexists(self.root / TAG_LOCK_PATH)
-        lock = load_tag_lock(self.source, (TAG_LOCK_PATH,) if has_lock else ())
+        lock, _ = load_tag_lock(self.source, (TAG_LOCK_PATH,) if has_lock else ())
         tags_source = self.policy.policy.settings.tags.source
         instant = now or datetime.now(UTC)
-        return gather(self.root, tags_source, instant, lock[0] if lock else None)
+        return gather(self.root, tags_source, instant, lock)
 
 
 def find_workspace(directory: str | None) -> Workspace:

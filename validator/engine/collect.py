@@ -24,10 +24,12 @@ def load_files(source: Source, paths: Iterable[str], terms: Terms) -> Iterator[L
             yield _load(source, path, kind_of(path), terms)
 
 
-def load_tag_lock(source: Source, paths: Iterable[str]) -> tuple[TagLock, LoadedFile] | None:
-    """The committed lock of the tags and its file; None where there is none."""
+def load_tag_lock(
+    source: Source, paths: Iterable[str]
+) -> tuple[TagLock, LoadedFile] | tuple[None, None]:
+    """The committed lock of the tags and its file; no lock and no file where there is none."""
     if TAG_LOCK_PATH not in paths:
-        return None
+        return None, None
     try:
         content = source.read(TAG_LOCK_PATH, TAG_LOCK_LIMIT)
     except Unreadable as reason:

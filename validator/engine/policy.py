@@ -20,8 +20,6 @@ from validator.model.scalars import Day, Label, Name
 from validator.model.terms import DEFAULT_TERMS, Terms
 from validator.rules import RuleOptions
 
-FILE_NAMES = ("relgate.toml", "pyproject.toml")
-
 WAIVERS = "WVR"
 """The family of rules that judge waivers, and so run when it is known which were used."""
 

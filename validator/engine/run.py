@@ -40,14 +40,15 @@ def check(
     repository = Repository((policy_file,))
     if not broken:
         paths = frozenset(source.paths())
-        lock = load_tag_lock(source, paths)
-        files = (policy_file, *load_files(source, paths, policy.policy.terms))
-        waivers = tuple(stated_waivers(policy.document, files))
         terms = policy.policy.terms
-        if lock is not None:
-            repository = Repository((*files, lock[1]), lock[0], attachments, waivers, terms)
-        else:
-            repository = Repository(files, None, attachments, waivers, terms)
+        lock, lock_file = load_tag_lock(source, paths)
+        files = (
+            policy_file,
+            *load_files(source, paths, terms),
+            *([lock_file] if lock_file else []),
+        )
+        waivers = tuple(stated_waivers(policy.document, files))
+        repository = Repository(files, lock, attachments, waivers, terms)
     findings = _judge(repository, facts, policy.policy)
     kept = [
         finding
