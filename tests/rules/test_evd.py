@@ -523,6 +523,10 @@ class TestContradictory:
         first = stage(1)
         check(cited(first["artifact_url"]) + log(first, stage(2, attempt=2, **later)), "EVD")
 
+    def test_the_cells_of_a_matrix_cannot_be_told_apart(self) -> None:
+        first, other, again = stage(1), stage(2), stage(3, attempt=2)
+        check(cited(first["artifact_url"]) + log(first, other, again), "EVD")
+
     def test_an_attempt_that_nobody_cites(self) -> None:
         second = stage(2, attempt=2)
         check(cited(second["artifact_url"]) + log(stage(1), second), "EVD")

@@ -38,7 +38,8 @@ def superseding(stages: Iterable[PipelineStageRecord]) -> dict[str, str]:
     """For each operation id that a later attempt of its run repeats, the id of the latest one.
 
     GitHub keeps a run's number when it is run again and counts the attempts. Two records are
-    attempts at one thing when run, component, stage and environment agree.
+    attempts at one thing when run, component, stage and environment agree. Where one attempt has
+    several of them (the cells of a matrix), nobody can tell which repeats which, and none counts.
     """
     attempts: dict[tuple[str, ...], list[tuple[int, str]]] = {}
     for stage in stages:
@@ -48,7 +49,9 @@ def superseding(stages: Iterable[PipelineStageRecord]) -> dict[str, str]:
             attempts.setdefault(key, []).append((operation.attempt, stage.op_id))
     return {
         op_id: latest
-        for number, latest, group in ((*max(group), group) for group in attempts.values())
+        for group in attempts.values()
+        if len({attempt for attempt, _ in group}) == len(group)
+        for number, latest in (max(group),)
         for attempt, op_id in group
         if attempt < number
     }
