@@ -6,6 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from real_git import own_git
+
+__all__ = ["own_git"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -13,6 +13,10 @@ from click.testing import CliRunner
 
 from validator.cli import COMMANDS, cli
 from validator.engine.policy_file import read_policy
+from validator.engine.waivers import stated_waivers
+from validator.loading.load import load
+from validator.model.kinds import BY_NAME
+from validator.model.terms import Terms
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "validator/README.md"]
@@ -36,6 +40,14 @@ def test_the_policy_of_the_docs_is_one() -> None:
     assert policy.policy.terms.max_rotation_cadence_days == 60
     assert policy.policy.terms.matches_reference is not None
     assert policy.policy.terms.matches_reference("doppler://acme/TOKEN")
+
+
+def test_the_comment_of_the_docs_is_a_waiver() -> None:
+    page = (ROOT / "docs/policy.md").read_text()
+    [text] = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    file = load("environments/staging/api.yaml", BY_NAME["environment"], text.encode(), Terms())
+    [waiver] = stated_waivers(None, [file])
+    assert (waiver.codes, waiver.until, waiver.void) == (("REF004",), date(2027, 1, 31), None)
 
 
 def test_the_exit_codes_of_the_readme_are_those_of_the_command() -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from real_git import git
 
 from validator.cli import cli
 
@@ -36,23 +35,8 @@ NOW = "2026-11-23T12:00:00Z"
 Run = Callable[..., Result]
 
 
-def git(folder: Path, *arguments: str) -> None:
-    environment = {
-        **os.environ,
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_AUTHOR_NAME": "t",
-        "GIT_AUTHOR_EMAIL": "t@example.com",
-        "GIT_COMMITTER_NAME": "t",
-        "GIT_COMMITTER_EMAIL": "t@example.com",
-    }
-    subprocess.run(
-        ["git", "-C", str(folder), *arguments], check=True, capture_output=True, env=environment
-    )
-
-
 @pytest.fixture
-def repository(tmp_path: Path) -> Path:
+def repository(tmp_path: Path, own_git: None) -> Path:
     """A git repository with a bundle and an environment that uses it; it is clean at NOW."""
     root = tmp_path / "repository"
     write(root, "bundles/staging-api.yaml", BUNDLE.format(name="staging-api"))

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cli.conftest import BUNDLE, ENVIRONMENT, Run, git, write
+from cli.conftest import BUNDLE, ENVIRONMENT, Run, write
+from real_git import git
 
 X = "bundles/x.yaml"
 BROKEN_REFERENCE = "environments/staging/api.yaml:6:21: REF001"

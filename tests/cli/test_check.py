@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from cli.conftest import BUNDLE, ENVIRONMENT, NOW, Run, git, write
+from cli.conftest import BUNDLE, ENVIRONMENT, NOW, Run, write
+from real_git import git
 
 BROKEN = "environments/staging/api.yaml"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
-import subprocess
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from real_git import git
 
 from validator.cli import cli
 from validator.cli.tags import update_lock
@@ -17,20 +17,7 @@ from validator.loading.tag_lock import parse_tag_lock, render_tag_lock
 LOCK = "releases/tags.lock"
 
 
-@pytest.fixture(autouse=True)
-def _own_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
-
-
-def git(folder: Path, *arguments: str) -> str:
-    identity = ("-c", "user.name=t", "-c", "user.email=t@example.invalid")
-    done = subprocess.run(["git", *identity, *arguments], cwd=folder, capture_output=True)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.decode().strip()
+pytestmark = pytest.mark.usefixtures("own_git")
 
 
 @pytest.fixture

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from real_git import git
 
 from validator.facts.gather import gather
 from validator.index.facts import Facts, Tags
@@ -17,20 +16,7 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 LOCK = "releases/tags.lock"
 
 
-@pytest.fixture(autouse=True)
-def _own_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
-
-
-def git(folder: Path, *arguments: str) -> str:
-    identity = ("-c", "user.name=t", "-c", "user.email=t@example.invalid")
-    done = subprocess.run(["git", *identity, *arguments], cwd=folder, capture_output=True)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.decode().strip()
+pytestmark = pytest.mark.usefixtures("own_git")
 
 
 def tagged(folder: Path, tag: str) -> str:

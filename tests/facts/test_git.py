@@ -10,34 +10,13 @@ import time
 from pathlib import Path
 
 import pytest
+from real_git import git
 
 from validator.facts import git as facts_git
 from validator.facts.git import GitError, list_remote_tags, read_tags
 from validator.index.facts import Tags
 
-
-@pytest.fixture(autouse=True)
-def _own_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    for name, value in {
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_TEMPLATE_DIR": "",
-        "GIT_CEILING_DIRECTORIES": str(tmp_path),
-        "GIT_AUTHOR_NAME": "t",
-        "GIT_AUTHOR_EMAIL": "t@example.invalid",
-        "GIT_COMMITTER_NAME": "t",
-        "GIT_COMMITTER_EMAIL": "t@example.invalid",
-    }.items():
-        monkeypatch.setenv(name, value)
-
-
-def git(folder: Path, *arguments: str | bytes) -> str:
-    options = ("-c", "advice.nestedTag=false", "-c", "protocol.file.allow=always")
-    done = subprocess.run(["git", *options, *arguments], cwd=folder, capture_output=True)
-    assert done.returncode == 0, done.stderr.decode(errors="replace")
-    return done.stdout.decode(errors="surrogateescape").strip()
+pytestmark = pytest.mark.usefixtures("own_git")
 
 
 def commit(folder: Path, message: str = "m") -> str:
