@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from validator.finding import Place
 from validator.index.repository import Repository
@@ -51,8 +52,13 @@ class Citation:
         return release_beside(self.checklist)
 
 
-def citations(repository: Repository) -> Iterator[Citation]:
-    """Every artifact of every checklist whose artifacts are valid."""
+@lru_cache(maxsize=1)
+def citations(repository: Repository) -> tuple[Citation, ...]:
+    """Every artifact of every checklist whose artifacts are valid; worked out once for all."""
+    return tuple(_citations(repository))
+
+
+def _citations(repository: Repository) -> Iterator[Citation]:
     terms = repository.terms
     recorded = repository.stages_by_artifact
     own: dict[tuple[str, str], list[Stage]] = {}

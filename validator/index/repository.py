@@ -51,7 +51,7 @@ class Reference(NamedTuple):
     to: Name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Repository:
     """Every file of a repository, loaded.
 

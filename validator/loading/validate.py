@@ -62,12 +62,14 @@ def _spoils(fault: TextFault, text: str) -> bool:
 
 def _invalid_fields(
     model: type[BaseModel],
-    errors: Iterable[ModelError],
+    errors: Sequence[ModelError],
     tree: Tree,
     spoilt: Sequence[Span],
     hiding: Sequence[Span],
 ) -> frozenset[str]:
     """The fields of which nobody knows what they say: wrong, lacking, misspelt or spoilt."""
+    if not errors and not spoilt and not hiding:
+        return frozenset()
     invalid = {str(error.loc[0]) for error in errors if error.loc}
     invalid |= {error.meant for error in errors if error.meant and len(error.loc) == 1}
     children = tree.mark[2] if isinstance(tree.mark[2], dict) else {}
