@@ -355,6 +355,7 @@ def test_an_internal_error_is_one_line(relgate: Run, monkeypatch: pytest.MonkeyP
         raise ZeroDivisionError("a secret")
 
     monkeypatch.setattr(validator.cli, "cli", fail)
+    monkeypatch.setattr("gc.disable", lambda: None)
     with pytest.raises(SystemExit) as stopped:
         validator.__main__.main()
     assert stopped.value.code == 2
