@@ -98,6 +98,12 @@ def _be_strict(text: str, stop: int, reading: Reading) -> None:
 def _fault_of(error: TooDeep | YAMLError | UnicodeEncodeError, text: str) -> TextFault:
     """What stopped reading, as a fault."""
     match error:
+        case MarkedYAMLError(problem="exceeded maximum nesting depth", problem_mark=mark) if mark:
+            # Libyaml 0.2.6 looks a thousand levels ahead, and gives up before it has told of the
+            # first of them. Without what it saw last, it tells.
+            shallower = Reading([], [], [])
+            _compose(text[: mark.index], shallower)
+            return shallower.faults[-1]
         case MarkedYAMLError():
             return syntax_fault(text, error)
         case TooDeep(at=at):
