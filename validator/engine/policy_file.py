@@ -67,7 +67,7 @@ def read_policy(path: str, content: bytes) -> PolicyFile:
     document: Document[Any] | None = None
     if reading is not None and reading.trees:
         tree = _table(reading.trees[0]) if path == "pyproject.toml" else reading.trees[0]
-        kind = Kind("policy", settings_model(), "relgate", key=(), format="toml")
+        kind = Kind("policy", settings_model, "relgate", key=(), format="toml")
         terms = _stated_terms(tree.data)
         document, found = validate(path, kind, tree, (), decoded.text, terms)
         faults.extend(found)

@@ -1,22 +1,20 @@
 """The kinds of records: the one table that says which file holds what.
 
 To add a kind, write its model in a file of its own and add a row here. Loading, index, rules,
-schemas and docs follow.
+schemas and docs follow. The table itself imports no model: a run in which nothing changed needs
+the paths alone, and pydantic takes longer to import than such a run takes.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from pydantic import BaseModel
-
-from validator.model.bundle import CredentialBundle
-from validator.model.environment import DeploymentEnvironment
-from validator.model.release import ReleaseChecklist
-from validator.model.stage import PipelineStageRecord
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 
@@ -25,7 +23,7 @@ _FIELD = re.compile(r"\{([a-z_]+)\}")
 class Kind:
     """One kind of record.
 
-    `layout` is the path of its files below the root without the ending; each `{field}` in it
+    `load_model` gives its model, imported when it is first asked for. `layout` is the path of its files below the root without the ending; each `{field}` in it
     stands for the record's field of that name, or where it has none for what the path alone
     tells (the release that a stage log lies beside). `key` names the fields that
     identify a record of this kind. `format` decides endings: "yaml" files end in `.yaml` or
@@ -33,10 +31,15 @@ class Kind:
     """
 
     name: str
-    model: type[BaseModel]
+    load_model: Callable[[], type[BaseModel]]
     layout: str
     key: tuple[str, ...]
     format: Literal["yaml", "jsonl", "toml"] = "yaml"
+
+    @cached_property
+    def model(self) -> type[BaseModel]:
+        """What a record of the kind may say."""
+        return self.load_model()
 
     @property
     def endings(self) -> tuple[str, ...]:
@@ -74,16 +77,40 @@ class Kind:
         return tuple(glob + ending for ending in self.endings)
 
 
+def _environment() -> type[BaseModel]:
+    from validator.model.environment import DeploymentEnvironment
+
+    return DeploymentEnvironment
+
+
+def _bundle() -> type[BaseModel]:
+    from validator.model.bundle import CredentialBundle
+
+    return CredentialBundle
+
+
+def _release() -> type[BaseModel]:
+    from validator.model.release import ReleaseChecklist
+
+    return ReleaseChecklist
+
+
+def _stage() -> type[BaseModel]:
+    from validator.model.stage import PipelineStageRecord
+
+    return PipelineStageRecord
+
+
 KINDS = (
     Kind(
         "environment",
-        DeploymentEnvironment,
+        _environment,
         "environments/{name}/{service_name}",
         key=("name", "service_name"),
     ),
-    Kind("bundle", CredentialBundle, "bundles/{name}", key=("name",)),
-    Kind("release", ReleaseChecklist, "releases/{tag}/{environment}", key=("tag", "environment")),
-    Kind("stage", PipelineStageRecord, "releases/{tag}/stages", key=("op_id",), format="jsonl"),
+    Kind("bundle", _bundle, "bundles/{name}", key=("name",)),
+    Kind("release", _release, "releases/{tag}/{environment}", key=("tag", "environment")),
+    Kind("stage", _stage, "releases/{tag}/stages", key=("op_id",), format="jsonl"),
 )
 
 BY_NAME = {kind.name: kind for kind in KINDS}
