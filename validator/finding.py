@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
@@ -81,14 +81,18 @@ class Waiver:
     void: str | None = None
     used: bool = False
 
-    def over(self, now: datetime) -> timedelta:
-        """How long the last day, a day in UTC, has been over; below zero while it lasts."""
-        last = datetime.combine(self.until or date.max, time(), UTC)
-        return now - last - timedelta(days=1)
+    @property
+    def last_day(self) -> datetime:
+        """When its last day, a day in UTC, starts."""
+        return datetime.combine(self.until or date.max, time(), UTC)
 
-    def in_force(self, now: datetime) -> bool:
+    def over(self, reached: Callable[[datetime, timedelta], bool]) -> bool:
+        """Whether its last day is over; `reached` tells whether a time since an instant is."""
+        return reached(self.last_day, timedelta(days=1))
+
+    def in_force(self, reached: Callable[[datetime, timedelta], bool]) -> bool:
         """Whether it can take effect, gives a reason, and its last day is not over."""
-        return self.void is None and bool(self.reason) and self.over(now) < timedelta()
+        return self.void is None and bool(self.reason) and not self.over(reached)
 
 
 class Excerpt(NamedTuple):

@@ -75,7 +75,7 @@ def _judge(repository: Repository, facts: Facts, policy: Policy) -> list[Finding
     rules = [rule for rule in all_rules() if policy.runs(rule)]
     stated = _stated((rule for rule in rules if rule.family != WAIVERS), repository, facts, policy)
     stamper = Stamper(repository.files, _hidden(stated))
-    book = WaiverBook(repository.waivers, facts.now)
+    book = WaiverBook(repository.waivers, facts)
     findings = []
     for rule, problem in stated:
         if not _is_ignored(rule, problem.place.path, policy):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from validator.engine.globs import glob_matcher
 from validator.engine.policy import Settings, why_not_waivable
 from validator.engine.registry import all_rules, find_rule
 from validator.finding import Finding, Place, Waiver
+from validator.index.facts import Facts
 from validator.loading.document import Comment, Document, LoadedFile
 from validator.loading.tree import quoted
 from validator.privacy import mask_known
@@ -43,14 +44,14 @@ def stated_waivers(policy: Document[Any] | None, files: Iterable[LoadedFile]) ->
 class WaiverBook:
     """The waivers in force, by what they can accept, and which of them were used."""
 
-    def __init__(self, waivers: Iterable[Waiver], now: datetime) -> None:
-        self._now = now
+    def __init__(self, waivers: Iterable[Waiver], facts: Facts) -> None:
+        self._facts = facts
         self._waivers = tuple(waivers)
         self._used: set[Waiver] = set()
         self._by_line: dict[tuple[str, int | None], list[Waiver]] = {}
         self._by_code: dict[str, list[Waiver]] = {}
         for waiver in self._waivers:
-            if waiver.in_force(now):
+            if waiver.in_force(facts.reached):
                 if waiver.glob is None:
                     self._by_line.setdefault((waiver.place.path, waiver.line), []).append(waiver)
                 else:
@@ -75,7 +76,7 @@ class WaiverBook:
         """
         for waiver in self._waivers:
             ran = [code in running for code in waiver.codes]
-            if waiver.void or (all(ran) if waiver.in_force(self._now) else any(ran)):
+            if waiver.void or (all(ran) if waiver.in_force(self._facts.reached) else any(ran)):
                 yield replace(waiver, used=waiver in self._used)
 
     def _use(self, waiver: Waiver) -> Waiver:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+
+_DAY = timedelta(days=1)
+_NONE = timedelta()
+_EVER = timedelta.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +26,61 @@ class Tags:
     origin: str = "this repository's git tags"
 
 
+@dataclass(slots=True)
+class Horizon:
+    """For how long before and after an instant all that was asked of it has the same answer.
+
+    An answer that was given at an instant is good for every other one that is less than `back`
+    before it and less than `ahead` after it.
+    """
+
+    back: timedelta = _EVER
+    ahead: timedelta = _EVER
+
+    def narrow(self, back: timedelta, ahead: timedelta) -> None:
+        """Take a further answer into account."""
+        self.back, self.ahead = min(self.back, back), min(self.ahead, ahead)
+
+    def covers(self, answered: datetime, asked: datetime) -> bool:
+        """Whether what was answered at one instant is good for another."""
+        later = asked - answered
+        return not later or (-later < self.back and later < self.ahead)
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """The facts of one run.
 
-    `now` is an instant with a zone. `tags` is what the policy's `tags.source` says;
-    `local_tags` is what the git repository at hand says, which only the check of a committed
-    lock compares with.
+    `now` is an instant with a zone. Rules ask `reached`, `passed` and `age`, and do not look at it
+    themselves, so that `horizon` tells until when a report holds. `tags` is what the policy's
+    `tags.source` says; `local_tags` is what the git repository at hand says, which only the check
+    of a committed lock compares with.
     """
 
     now: datetime
     tags: Tags = Tags()
     local_tags: Mapping[str, str] = field(default_factory=dict)
+    horizon: Horizon = field(default_factory=Horizon, compare=False)
+
+    def reached(self, since: datetime, span: timedelta = _NONE) -> bool:
+        """Whether a span of time, or more, has passed since an instant."""
+        return self._left(since, span) <= _NONE
+
+    def passed(self, since: datetime, span: timedelta = _NONE) -> bool:
+        """Whether more than a span of time has passed since an instant."""
+        return self._left(since, span) < _NONE
+
+    def age(self, since: datetime) -> timedelta:
+        """The time since an instant, below zero before it, for a message that tells its days.
+
+        The answer is good for as long as they are; what has a limit is asked of `passed`.
+        """
+        age = self.now - since
+        self.horizon.narrow(age % _DAY, _DAY - age % _DAY)
+        return age
+
+    def _left(self, since: datetime, span: timedelta) -> timedelta:
+        left = since - self.now + span
+        # Right at the boundary, one of the two is zero: the answer is good for that instant alone.
+        self.horizon.narrow(*((-left, _EVER) if left < _NONE else (_EVER, left)))
+        return left

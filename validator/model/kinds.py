@@ -23,11 +23,11 @@ _FIELD = re.compile(r"\{([a-z_]+)\}")
 class Kind:
     """One kind of record.
 
-    `load_model` gives its model, imported when it is first asked for. `layout` is the path of its files below the root without the ending; each `{field}` in it
-    stands for the record's field of that name, or where it has none for what the path alone
-    tells (the release that a stage log lies beside). `key` names the fields that
-    identify a record of this kind. `format` decides endings: "yaml" files end in `.yaml` or
-    `.yml`, the others in the name of their format.
+    `load_model` gives its model, imported when it is first asked for. `layout` is the path of its
+    files below the root without the ending; each `{field}` in it stands for the record's field of
+    that name, or where it has none for what the path alone tells (the release that a stage log lies
+    beside). `key` names the fields that identify a record of this kind. `format` decides endings:
+    "yaml" files end in `.yaml` or `.yml`, the others in the name of their format.
     """
 
     name: str

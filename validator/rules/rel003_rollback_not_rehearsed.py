@@ -73,18 +73,23 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
         tag, environment = release_of(checklist)
         if rehearsed is None:
             fault = "was not rehearsed"
-        elif rehearsed > facts.now:
-            fault = f"is rehearsed in the future, in {days(rehearsed - facts.now)}"
+        elif not facts.reached(rehearsed):
+            fault = f"is rehearsed in the future, in {days(facts.age(rehearsed))}"
         elif tag is not None:
             known = [end for of in (environment, None) if (end := ends.get((tag, of)))]
             if not known and precedence(tag) < precedence(newest[environment].tag):
                 continue
+            limit = timedelta(days=options.max_age_days)
             # A stage that ends in the future is a fault of its own, and ages no rehearsal.
-            age = min(max(known, default=facts.now), facts.now) - rehearsed
-            if age <= timedelta(days=options.max_age_days):
+            if (end := max(known, default=None)) is not None and facts.reached(end):
+                age = end - rehearsed
+                if age <= limit:
+                    continue
+            elif facts.passed(rehearsed, limit):
+                age = facts.age(rehearsed)
+            else:
                 continue
-            limit = options.max_age_days
-            fault = f"was rehearsed {days(age)} before the release, more than {limit}"
+            fault = f"was rehearsed {days(age)} before the release, more than {limit.days}"
         else:
             continue
         yield Problem(

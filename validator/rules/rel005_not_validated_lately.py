@@ -52,11 +52,12 @@ class Options(RuleOptions):
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
     """Services whose validation is too old, or yet to come."""
     for environment in repository.of(DeploymentEnvironment, "last_validated_at"):
-        age = facts.now - environment.entity.last_validated_at
-        if age < timedelta():
-            fault = f"is validated in the future, in {days(age)}"
-        elif age > timedelta(days=options.max_age_days):
-            fault = f"was last validated {days(age)} ago, more than {options.max_age_days}"
+        last = environment.entity.last_validated_at
+        if not facts.reached(last):
+            fault = f"is validated in the future, in {days(facts.age(last))}"
+        elif facts.passed(last, timedelta(days=options.max_age_days)):
+            limit = options.max_age_days
+            fault = f"was last validated {days(facts.age(last))} ago, more than {limit}"
         else:
             continue
         yield Problem(

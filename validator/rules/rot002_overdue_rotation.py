@@ -23,7 +23,7 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from validator.finding import Problem
 from validator.index.facts import Facts
@@ -37,11 +37,12 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
     """Bundles that were rotated longer ago than their cadence."""
     for bundle in repository.of(CredentialBundle, "rotation_cadence_days", "last_rotated_at"):
         cadence = timedelta(days=bundle.entity.rotation_cadence_days)
-        late = facts.now - bundle.entity.last_rotated_at - cadence
-        if late > timedelta():
+        last = bundle.entity.last_rotated_at
+        if facts.passed(last, cadence):
+            due = (last + cadence).astimezone(UTC).date()
             yield Problem(
-                f"the rotation of {bundle.label} is overdue by {days(late)}: it was due on "
-                f"{(facts.now - late).date()}, {days(cadence)} after the last one",
+                f"the rotation of {bundle.label} is overdue by {days(facts.age(last) - cadence)}: "
+                f"it was due on {due}, {days(cadence)} after the last one",
                 bundle.place("last_rotated_at"),
                 help="rotate the credentials, then write here when that was done",
             )

@@ -50,10 +50,10 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
     """Bundles whose cadence ends within the time that the policy states, or right now."""
     for bundle in repository.of(CredentialBundle, "rotation_cadence_days", "last_rotated_at"):
         cadence = timedelta(days=bundle.entity.rotation_cadence_days)
-        left = bundle.entity.last_rotated_at - facts.now + cadence
-        if timedelta() <= left <= min(timedelta(days=options.days), cadence / 2):
+        last, window = bundle.entity.last_rotated_at, min(timedelta(days=options.days), cadence / 2)
+        if facts.reached(last, cadence - window) and not facts.passed(last, cadence):
             yield Problem(
-                f"the rotation of {bundle.label} is due in {days(left)}, "
+                f"the rotation of {bundle.label} is due in {days(cadence - facts.age(last))}, "
                 f"{days(cadence)} after the last one",
                 bundle.place("last_rotated_at"),
                 help="rotate the credentials, then write here when that was done",

@@ -35,10 +35,10 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
     """Bundles whose last rotation is yet to come."""
     for bundle in repository.of(CredentialBundle, "last_rotated_at"):
         last = bundle.entity.last_rotated_at
-        if last > facts.now:
+        if not facts.reached(last):
             yield Problem(
                 f"the last rotation of {bundle.label} lies in the future, "
-                f"by {days(last - facts.now)}",
+                f"by {days(facts.age(last))}",
                 bundle.place("last_rotated_at"),
                 help="write when the credentials were last rotated, a time that has passed",
             )

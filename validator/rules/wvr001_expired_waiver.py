@@ -45,8 +45,8 @@ from validator.wording import days
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Waivers whose last day is over."""
     for waiver in repository.waivers:
-        over = waiver.over(facts.now)
-        if waiver.void is None and waiver.reason and over >= timedelta():
+        if waiver.void is None and waiver.reason and waiver.over(facts.reached):
+            over = facts.age(waiver.last_day) - timedelta(days=1)
             yield Problem(
                 f"the waiver of {' and '.join(waiver.codes)} ended with {waiver.until}, "
                 f"{days(over)} ago",

@@ -54,7 +54,7 @@ SEVERITY = Severity.WARNING
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Waivers that could have accepted something, and did not."""
     for waiver in repository.waivers:
-        if waiver.in_force(facts.now) and not waiver.used:
+        if waiver.in_force(facts.reached) and not waiver.used:
             where = "here" if waiver.glob is None else f"in `{waiver.glob}`"
             yield Problem(
                 f"this waiver accepts nothing: {where} is no finding of "
