@@ -14,7 +14,7 @@ from validator.engine.rule_doc import RuleDoc, parse_rule_doc
 from validator.finding import Problem, Severity
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.rules import RuleOptions
+from validator.rules import RuleOptions, Scope
 
 _MODULE = re.compile("([a-z]{3}[0-9]{3})_([a-z0-9_]+)")
 
@@ -24,7 +24,8 @@ class Rule:
     """One rule: its code and name, its default severity, and the function that is it.
 
     Nothing can waive, ignore or turn down a locked rule. What a sensitive rule points at is
-    masked wherever source lines are shown.
+    masked wherever source lines are shown. `scope` and `spans_parts` say how much of a repository
+    it must see (`validator.rules`).
     """
 
     code: str
@@ -35,6 +36,8 @@ class Rule:
     options: type[RuleOptions]
     check: Callable[[Repository, Facts, RuleOptions], Iterator[Problem]]
     docstring: str
+    scope: Scope
+    spans_parts: Callable[[Repository], bool]
 
     @property
     def family(self) -> str:
@@ -71,4 +74,6 @@ def _load(code: str, name: str) -> Rule:
         getattr(module, "Options", RuleOptions),
         module.check,
         module.__doc__ or "",
+        getattr(module, "SCOPE", "repository"),
+        getattr(module, "spans_parts", lambda repository: False),
     )

@@ -39,7 +39,6 @@ class Comment:
     subject: int
 
 
-@dataclass(frozen=True, eq=False)
 class Document(Generic[M]):
     """One record of a file.
 
@@ -92,6 +91,20 @@ class Document(Generic[M]):
     def __contains__(self, name: str) -> bool:
         """Whether the record states a field of that name, valid or not."""
         return isinstance(self.tree.data, dict) and name in self.tree.data
+
+
+@dataclass(frozen=True, eq=False)
+class LoadedDocument(Document[M]):
+    """A record that was read, with all that is known of it."""
+
+    path: str
+    kind: Kind
+    tree: Tree
+    entity: M
+    invalid: frozenset[str]
+    key: tuple[str, ...] | None
+    path_fields: Mapping[str, str]
+    first_line: Span
 
 
 @dataclass(frozen=True)

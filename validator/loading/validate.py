@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from validator.loading.document import Document, Fault
+from validator.loading.document import Document, Fault, LoadedDocument
 from validator.loading.model_errors import ModelError, fold_errors, hides_fields
 from validator.loading.model_faults import any_within, model_faults
 from validator.loading.tree import TextFault, Tree
@@ -41,7 +41,7 @@ def validate(
     invalid = _invalid_fields(model, errors, tree, spoilt, hiding)
     if errors or invalid:
         entity = _partial(model, fields, invalid, terms)
-    document = Document(
+    document = LoadedDocument(
         path,
         kind,
         tree,

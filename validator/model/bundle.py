@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import ConfigDict, Field
 
+from validator.model.declare import Indexed
 from validator.model.record import Record
 from validator.model.scalars import Label, Name, Timestamp
 from validator.model.words import CadenceDays, SecretReference
@@ -19,22 +22,22 @@ class CredentialBundle(Record):
         "same name.",
         examples=["staging-api", "prod-portal"],
     )
-    service_account: Label | None = Field(
+    service_account: Annotated[Label | None, Indexed()] = Field(
         default=None,
         description="The account identifier at Cloud Run or Cloudflare that deploys.",
         examples=["api-deployer@acme-prod.iam.gserviceaccount.com"],
     )
-    supabase_key_ref: SecretReference | None = Field(
+    supabase_key_ref: Annotated[SecretReference | None, Indexed()] = Field(
         default=None,
         description="Where the Supabase key is kept; a reference, never the key.",
         examples=["op://production/supabase/service-role"],
     )
-    vercel_token_ref: SecretReference | None = Field(
+    vercel_token_ref: Annotated[SecretReference | None, Indexed()] = Field(
         default=None,
         description="Where the Vercel token is kept; needed where a portal deploys to Vercel.",
         examples=["gh://production-portal/VERCEL_TOKEN"],
     )
-    cloudflare_api_token_ref: SecretReference | None = Field(
+    cloudflare_api_token_ref: Annotated[SecretReference | None, Indexed()] = Field(
         default=None,
         description="Where the Cloudflare API token is kept; a reference, never the token.",
         examples=["projects/acme/secrets/cf-token/versions/latest"],

@@ -1,4 +1,4 @@
-"""Declarations that fields carry: what they refer to and where their values must be unique.
+"""Declarations that fields carry: what they refer to, where they are unique, what is indexed.
 
 Index, rules, schemas, completion and rename all read them here and restate nothing.
 """
@@ -42,7 +42,15 @@ class Unique:
         return {**handler(schema), "x-unique": self.scope}
 
 
-Declaration = TypeVar("Declaration", Ref, Unique)
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """Rules look at the field's value in every record: the index keeps it.
+
+    So it does with keys, references and unique values. The values are texts, numbers or booleans.
+    """
+
+
+Declaration = TypeVar("Declaration", Ref, Unique, Indexed)
 
 
 def declared(

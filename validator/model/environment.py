@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from validator.model.declare import Ref
+from validator.model.declare import Indexed, Ref
 from validator.model.record import Record
 from validator.model.scalars import Label, Name, Tag, Threshold, Timestamp, Url
 from validator.model.words import EnvironmentName, Provider
@@ -21,7 +21,7 @@ class DeploymentEnvironment(Record):
         description="The target environment. The file's folder has the same name.",
         examples=["production"],
     )
-    cloud_provider: Provider = Field(
+    cloud_provider: Annotated[Provider, Indexed()] = Field(
         description="The platform that runs the service; it decides which credential is needed.",
         examples=["cloud_run"],
     )
@@ -44,7 +44,7 @@ class DeploymentEnvironment(Record):
         "bound, a text is a comparison. Latency, MTTR and propagation time belong here.",
         examples=[{"latency_p95_ms": 300, "mttr_minutes": 30, "availability": ">=0.999"}],
     )
-    rollback_tag: Tag | None = Field(
+    rollback_tag: Annotated[Tag | None, Indexed()] = Field(
         description="The last known good release, for an emergency redeployment; null before "
         "the first release.",
         examples=["v1.3.2"],

@@ -41,6 +41,23 @@ class Kind:
         """What a record of the kind may say."""
         return self.load_model()
 
+    @cached_property
+    def indexed(self) -> tuple[str, ...]:
+        """The fields whose values the index keeps of every record."""
+        from validator.model.declare import Indexed, Ref, Unique
+
+        declarations = (Indexed, Ref, Unique)
+        return tuple(
+            name
+            for name, info in self.model.model_fields.items()
+            if name in self.key or any(isinstance(item, declarations) for item in info.metadata)
+        )
+
+    @property
+    def folder(self) -> str:
+        """The layout of the folder in which the kind's files lie."""
+        return self.layout.rpartition("/")[0]
+
     @property
     def endings(self) -> tuple[str, ...]:
         """The file name endings, the usual one first."""
@@ -115,6 +132,22 @@ KINDS = (
 
 BY_NAME = {kind.name: kind for kind in KINDS}
 DIRECTORIES = tuple(dict.fromkeys(kind.directory for kind in KINDS))
+
+
+_SHARED_FOLDERS = frozenset(
+    kind.folder
+    for kind in KINDS
+    if any(kind.folder == other.folder for other in KINDS if other is not kind)
+)
+
+
+def part_of(path: str, kind: Kind | None) -> str:
+    """The part of a repository to which a file belongs, such as a release.
+
+    Where files of several kinds lie in one folder, they are about one thing, and the folder is the
+    part; any other file is a part of its own, named by its path.
+    """
+    return path.rpartition("/")[0] if kind is not None and kind.folder in _SHARED_FOLDERS else path
 
 
 def kind_of(path: str) -> Kind | None:

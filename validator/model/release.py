@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from validator.model.declare import Ref
+from validator.model.declare import Indexed, Ref
 from validator.model.record import Record
 from validator.model.scalars import (
     Boolean,
@@ -61,7 +61,7 @@ class ReleaseChecklist(Record):
         description="Whether the consent gating that the PDPA demands was verified.",
         examples=[True],
     )
-    ux_states_demoed: Boolean = Field(
+    ux_states_demoed: Annotated[Boolean, Indexed()] = Field(
         description="Whether the portal's Empty, Loading, Success, Error and Offline states "
         "were shown.",
         examples=[True],

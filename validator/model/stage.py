@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
-from validator.model.declare import Unique
+from validator.model.declare import Indexed, Unique
 from validator.model.record import Record
 from validator.model.scalars import Label, LogDigest, Milliseconds, Timestamp, Url, Uuid
 from validator.model.words import Component, EnvironmentName, Status
@@ -17,11 +17,11 @@ class PipelineStageRecord(Record):
 
     model_config = ConfigDict(title="Pipeline stage record")
 
-    pipeline_run_id: Uuid = Field(
+    pipeline_run_id: Annotated[Uuid, Indexed()] = Field(
         description="The CI/CD run that the stage belongs to; aggregates its stages.",
         examples=["6f1c1c5e-1f0a-4b8e-9d55-0f6f7c9f2b10"],
     )
-    component: Component = Field(
+    component: Annotated[Component, Indexed()] = Field(
         description="The part of the product that the stage worked on.", examples=["api"]
     )
     stage_name: Label = Field(
@@ -41,7 +41,7 @@ class PipelineStageRecord(Record):
         description="How long the stage took, in milliseconds; null only while retrying.",
         examples=[200000],
     )
-    artifact_url: Url | None = Field(
+    artifact_url: Annotated[Url | None, Indexed()] = Field(
         description="The GitHub Actions artifact that the stage left as evidence; null where it "
         "left none.",
         examples=["https://github.com/acme/invoices/actions/runs/17000000001/artifacts/3900000001"],

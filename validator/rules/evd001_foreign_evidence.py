@@ -70,6 +70,8 @@ from validator.model.stage import PipelineStageRecord
 from validator.model.terms import GITHUB_HOSTS, SUPABASE_HOSTS
 from validator.rules import RuleOptions
 
+SCOPE = "file"
+
 _HOST = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+(?::[0-9]{1,5})?"
 Host = Annotated[str, StringConstraints(pattern=f"^{_HOST}$", max_length=255)]
 HostPattern = Annotated[str, StringConstraints(pattern=rf"^(?:\*\.)?{_HOST}$", max_length=255)]

@@ -47,6 +47,8 @@ from validator.model.evidence import GithubArtifact, same_artifact
 from validator.model.stage import PipelineStageRecord
 from validator.rules import RuleOptions
 
+SCOPE = "part"
+
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Citations of artifacts that no record beside the checklist has, nor might have."""

@@ -41,6 +41,8 @@ from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.rules import RuleOptions
 
+SCOPE = "part"
+
 _OUTCOMES = {"failure": "failed", "skipped": "was skipped", "retrying": "is being tried again"}
 
 

@@ -100,6 +100,8 @@ from validator.model.evidence import GithubArtifact
 from validator.model.operation import parse_operation
 from validator.rules import RuleOptions
 
+SCOPE = "part"
+
 RepositoryName = Annotated[
     str, StringConstraints(pattern="^[A-Za-z0-9_-]+/[A-Za-z0-9._-]+$", max_length=256)
 ]
@@ -139,6 +141,11 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
                 related=(Related(stages[0].place("artifact_url"), "the record that carries it"),),
                 help=remedy,
             )
+
+
+def spans_parts(repository: Repository) -> bool:
+    """Whether a component has records from several repositories, of which one may be a fork."""
+    return any(home.others for home in homes(repository).values())
 
 
 def _fault(

@@ -40,6 +40,8 @@ from validator.model.evidence import same_artifact
 from validator.model.stage import PipelineStageRecord
 from validator.rules import RuleOptions
 
+SCOPE = "part"
+
 _TOLERANCE_MS = 1000
 
 
@@ -53,6 +55,16 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
         yield from _contradictory_times(stage)
         yield from _unfinished(stage)
     yield from _superseded(repository)
+
+
+def spans_parts(repository: Repository) -> bool:
+    """Whether several stage logs have records of one run, or of one operation."""
+    logs: dict[str, str] = {}
+    return any(
+        logs.setdefault(getattr(stage.entity, field), stage.path) != stage.path
+        for field in ("op_id", "pipeline_run_id")
+        for stage in repository.of(PipelineStageRecord, field)
+    )
 
 
 def _contradictory_times(stage: Stage) -> Iterator[Problem]:

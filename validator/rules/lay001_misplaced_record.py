@@ -50,6 +50,8 @@ from validator.loading.document import Document, LoadedFile
 from validator.loading.tree import quoted
 from validator.rules import RuleOptions
 
+SCOPE = "file"
+
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Records of which a field that the layout names differs from the path."""

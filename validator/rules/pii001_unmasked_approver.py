@@ -34,6 +34,7 @@ from validator.text import Edit
 
 LOCKED = True
 SENSITIVE = True
+SCOPE = "file"
 
 _WRITTEN = re.compile(r"""(?P<quote>["']?)[^@\r\n]+@(?P<domain>[A-Za-z0-9.-]+)>?(?P=quote)""")
 

@@ -66,6 +66,7 @@ from validator.privacy import Sensitive, addresses, national_ids, phones
 from validator.rules import RuleOptions
 
 SENSITIVE = True
+SCOPE = "file"
 
 _FIELDS = (
     (ReleaseChecklist, "notes"),

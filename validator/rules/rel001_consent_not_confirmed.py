@@ -30,6 +30,7 @@ from validator.model.release import ReleaseChecklist
 from validator.rules import RuleOptions
 
 SEVERITY = Severity.WARNING
+SCOPE = "file"
 
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:

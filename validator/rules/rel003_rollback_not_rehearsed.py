@@ -50,6 +50,7 @@ from validator.rules import RuleOptions
 from validator.wording import days
 
 SEVERITY = Severity.WARNING
+SCOPE = "part"
 
 
 class Options(RuleOptions):

@@ -50,6 +50,7 @@ from validator.model.words import EnvironmentName, Role
 from validator.rules import RuleOptions
 
 SEVERITY = Severity.WARNING
+SCOPE = "file"
 
 
 class Options(RuleOptions):

@@ -39,6 +39,7 @@ from validator.rules import RuleOptions
 from validator.wording import days
 
 SEVERITY = Severity.WARNING
+SCOPE = "file"
 
 
 class Options(RuleOptions):

@@ -43,6 +43,7 @@ from validator.model.terms import MAX_ROTATION_CADENCE_DAYS
 from validator.rules import RuleOptions
 
 LOCKED = True
+SCOPE = "file"
 
 
 class Options(RuleOptions):

@@ -32,6 +32,8 @@ from validator.model.bundle import CredentialBundle
 from validator.rules import RuleOptions
 from validator.wording import days
 
+SCOPE = "file"
+
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Bundles that were rotated longer ago than their cadence."""

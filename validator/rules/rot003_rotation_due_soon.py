@@ -36,6 +36,7 @@ from validator.rules import RuleOptions
 from validator.wording import days
 
 SEVERITY = Severity.WARNING
+SCOPE = "file"
 
 
 class Options(RuleOptions):

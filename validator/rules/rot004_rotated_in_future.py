@@ -30,6 +30,8 @@ from validator.model.bundle import CredentialBundle
 from validator.rules import RuleOptions
 from validator.wording import days
 
+SCOPE = "file"
+
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Bundles whose last rotation is yet to come."""

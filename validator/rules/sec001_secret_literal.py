@@ -32,6 +32,7 @@ from validator.rules import RuleOptions
 
 LOCKED = True
 SENSITIVE = True
+SCOPE = "file"
 
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:

@@ -41,6 +41,7 @@ from validator.text import Span
 
 LOCKED = True
 SENSITIVE = True
+SCOPE = "file"
 
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:

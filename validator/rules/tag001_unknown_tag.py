@@ -37,6 +37,8 @@ from validator.model.release import ReleaseChecklist
 from validator.rules import RuleOptions
 from validator.suggest import nearest
 
+SCOPE = "file"
+
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Checklists of tags that a complete list of tags lacks."""

@@ -41,6 +41,8 @@ from validator.model.environment import DeploymentEnvironment
 from validator.model.release import ReleaseChecklist
 from validator.rules import RuleOptions
 
+SCOPE = "file"
+
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Tags that an incomplete list of tags lacks."""

@@ -37,6 +37,8 @@ from validator.model.environment import DeploymentEnvironment
 from validator.rules import RuleOptions
 from validator.suggest import nearest
 
+SCOPE = "file"
+
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Rollback tags that a complete list of tags lacks."""

@@ -35,6 +35,8 @@ from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.rules import RuleOptions
 
+SCOPE = "file"
+
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """What the readers of YAML, JSON and TOML could not read."""

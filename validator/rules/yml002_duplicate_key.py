@@ -29,6 +29,8 @@ from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.rules import RuleOptions
 
+SCOPE = "file"
+
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Keys that a mapping states more than once."""

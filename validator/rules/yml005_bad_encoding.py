@@ -28,6 +28,8 @@ from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.rules import RuleOptions
 
+SCOPE = "file"
+
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Bytes that are no UTF-8, and characters that readers drop or fold."""

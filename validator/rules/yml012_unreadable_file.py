@@ -26,6 +26,8 @@ from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.rules import RuleOptions
 
+SCOPE = "file"
+
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Entries below the directories of records that could not be opened."""
