@@ -16,12 +16,13 @@ Carets reach to the end of a span that ends on their line, else to the end of th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from validator.engine.policy_file import NO_POLICY, read_policy
 from validator.engine.run import check as run_check
+from validator.engine.survey import PartPaths, SurveyedPart, Surveyor
 from validator.finding import Finding, Report
 from validator.index.facts import Facts, Tags
 from validator.loading.source import Unreadable
@@ -91,7 +92,16 @@ def run(example: Example, *, local_tags: Mapping[str, str] | None = None) -> Rep
         read_policy("relgate.toml", files["relgate.toml"]) if "relgate.toml" in files else NO_POLICY
     )
     facts = Facts(example.now, example.tags, local_tags or example.tags.commits)
-    return run_check(_Linked(files, example.links), facts, policy)
+    source = _Linked(files, example.links)
+    report = run_check(source, facts, policy)
+    surveyed = run_check(source, facts, policy, look_through=one_by_one)
+    assert surveyed == report, "the parts by themselves do not tell what the whole does"
+    return report
+
+
+def one_by_one(surveyor: Surveyor, parts: Sequence[PartPaths]) -> list[SurveyedPart]:
+    """Surveys each part by itself."""
+    return [surveyed for part in parts for surveyed in surveyor.survey([part])]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import replace
+from hashlib import blake2b
 
 from validator.loading.decode import decode
 from validator.loading.document import Fault, LoadedFile
@@ -12,16 +14,40 @@ from validator.loading.tag_lock import TAG_LOCK_PATH, TagLock, parse_tag_lock
 from validator.model.kinds import KINDS, Kind, kind_of
 from validator.model.terms import Terms
 
+DIGEST_SIZE = 16
 TAG_LOCK_LIMIT = 4 * 1024 * 1024
 IGNORED_NAMES = frozenset(("README", "README.md", "README.txt", ".gitkeep", ".gitignore"))
 """Files that may lie beside records and hold none."""
 
 
-def load_files(source: Source, paths: Iterable[str], terms: Terms) -> Iterator[LoadedFile]:
-    """The files at some paths below the kinds' directories, in their order."""
-    for path in sorted(paths):
-        if path != TAG_LOCK_PATH and path.rpartition("/")[2] not in IGNORED_NAMES:
-            yield _load(source, path, kind_of(path), terms)
+def record_paths(paths: Iterable[str]) -> list[str]:
+    """Those of some paths below the kinds' directories that should hold records, in order."""
+    return sorted(
+        path
+        for path in paths
+        if path != TAG_LOCK_PATH and path.rpartition("/")[2] not in IGNORED_NAMES
+    )
+
+
+def load_file(source: Source, path: str, terms: Terms) -> LoadedFile:
+    """The file at a path below the kinds' directories, judged by itself."""
+    kind = kind_of(path)
+    try:
+        if kind is not None:
+            content = source.read(path, SIZE_LIMITS[kind.format])
+            digest = blake2b(content, digest_size=DIGEST_SIZE).digest()
+            return replace(load(path, kind, content, terms), digest=digest)
+        source.read(path, 0)
+    except Unreadable as reason:
+        return _unreadable(path, kind, reason)
+    globs = ", ".join(f"`{kind.globs[0]}`" for kind in KINDS)
+    return unreadable(
+        path,
+        None,
+        "unrecognised_file",
+        "no kind of record lies here, so nothing checks this file",
+        f"records are {globs}; move this file, or remove it",
+    )
 
 
 def load_tag_lock(
@@ -41,23 +67,6 @@ def load_tag_lock(
         *(Fault("malformed_value", problem) for problem in lock.problems),
     )
     return lock, LoadedFile(TAG_LOCK_PATH, None, decoded.text, faults=faults)
-
-
-def _load(source: Source, path: str, kind: Kind | None, terms: Terms) -> LoadedFile:
-    try:
-        if kind is not None:
-            return load(path, kind, source.read(path, SIZE_LIMITS[kind.format]), terms)
-        source.read(path, 0)
-    except Unreadable as reason:
-        return _unreadable(path, kind, reason)
-    globs = ", ".join(f"`{kind.globs[0]}`" for kind in KINDS)
-    return unreadable(
-        path,
-        None,
-        "unrecognised_file",
-        "no kind of record lies here, so nothing checks this file",
-        f"records are {globs}; move this file, or remove it",
-    )
 
 
 def _unreadable(path: str, kind: Kind | None, reason: Unreadable) -> LoadedFile:

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from validator.engine.attachments import load_attachments
-from validator.engine.collect import load_files, load_tag_lock
+from validator.engine.collect import load_file, load_tag_lock, record_paths
 from validator.engine.globs import glob_matcher
 from validator.engine.policy import WAIVERS, Policy, selects
 from validator.engine.policy_file import PolicyFile
 from validator.engine.registry import Rule, all_rules
 from validator.engine.stamp import Stamper
+from validator.engine.survey import LookThrough, Surveyor, parts_of
+from validator.engine.views import Views, look_closer
 from validator.engine.waivers import WaiverBook, stated_waivers
 from validator.finding import Finding, Problem, Report
 from validator.index.facts import Facts
@@ -28,34 +30,42 @@ def check(
     *,
     reported: Callable[[str], bool] = lambda path: True,
     clock_fixed: bool = False,
+    look_through: LookThrough | None = None,
 ) -> Report:
     """Judge every record of a source, and report on the paths for which `reported` is true.
 
     Deterministic: the same source, facts and policy give the same report. A policy with faults
     is all that is judged, because nobody can tell what the team wanted of the rest.
+
+    `look_through` surveys the parts of the source first, and but few files are then loaded here.
+    Without it, all are loaded and kept. The report is the same. Raises `ChangedMeanwhile` where a
+    file is not what it was when it was looked through.
     """
     attachments, faults = load_attachments(source, policy)
     policy_file = replace(policy.file, faults=(*policy.file.faults, *faults))
     broken = bool(policy_file.faults)
-    repository = Repository((policy_file,))
+    views = Views(Repository((policy_file,)))
     if not broken:
         paths = frozenset(source.paths())
-        terms = policy.policy.terms
+        records, terms = record_paths(paths), policy.policy.terms
         lock, lock_file = load_tag_lock(source, paths)
-        files = (
-            policy_file,
-            *load_files(source, paths, terms),
-            *([lock_file] if lock_file else []),
-        )
-        waivers = tuple(stated_waivers(policy.document, files))
-        repository = Repository(files, lock, attachments, waivers, terms)
-    findings = _judge(repository, facts, policy.policy)
+        others = (policy_file, *([lock_file] if lock_file else []))
+        if look_through is None:
+            files = [load_file(source, path, terms) for path in records]
+            views = Views(Repository((*others, *files)))
+        else:
+            surveyor = Surveyor(source, facts, policy.policy)
+            surveyed = look_through(surveyor, parts_of(records))
+            views = look_closer(surveyed, others, lambda path: load_file(source, path, terms))
+        waivers = tuple(stated_waivers(policy.document, views.whole.files))
+        views = views.with_all(tag_lock=lock, attachments=attachments, waivers=waivers, terms=terms)
+    findings = _judge(views, facts, policy.policy)
     kept = [
         finding
         for finding in findings
         if reported(path := finding.location.place.path) or path == policy.policy.path
     ]
-    shown = [file for file in repository.files if file.kind is not None and reported(file.path)]
+    shown = [file for file in views.whole.files if file.kind is not None and reported(file.path)]
     return Report(
         tuple(sorted(kept, key=_reading_order)),
         Counter(document.kind.name for file in shown for document in file.documents),
@@ -67,13 +77,14 @@ def check(
     )
 
 
-def _judge(repository: Repository, facts: Facts, policy: Policy) -> list[Finding]:
+def _judge(views: Views, facts: Facts, policy: Policy) -> list[Finding]:
     """The findings of all rules that run; those that judge waivers come last."""
+    repository = views.whole
     orphans = repository.fault_names - {rule.name for rule in all_rules()}
     if orphans:
         raise LookupError(f"no rule reports {sorted(orphans)}")
     rules = [rule for rule in all_rules() if policy.runs(rule)]
-    stated = _stated((rule for rule in rules if rule.family != WAIVERS), repository, facts, policy)
+    stated = _stated((rule for rule in rules if rule.family != WAIVERS), views, facts, policy)
     stamper = Stamper(repository.files, _hidden(stated))
     book = WaiverBook(repository.waivers, facts)
     findings = []
@@ -82,20 +93,21 @@ def _judge(repository: Repository, facts: Facts, policy: Policy) -> list[Finding
             finding = stamper.stamp(rule, policy.severity(rule), problem)
             waiver = None if rule.locked else book.accepting(finding)
             findings.append(replace(finding, waiver=waiver) if waiver else finding)
-    judged = tuple(book.judgeable({rule.code for rule in rules}))
+    judged = views.with_all(waivers=tuple(book.judgeable({rule.code for rule in rules})))
     about_waivers = (rule for rule in rules if rule.family == WAIVERS)
-    for rule, problem in _stated(about_waivers, replace(repository, waivers=judged), facts, policy):
+    for rule, problem in _stated(about_waivers, judged, facts, policy):
         if not _is_ignored(rule, problem.place.path, policy):
             findings.append(stamper.stamp(rule, policy.severity(rule), problem))
     return findings
 
 
 def _stated(
-    rules: Iterable[Rule], repository: Repository, facts: Facts, policy: Policy
+    rules: Iterable[Rule], views: Views, facts: Facts, policy: Policy
 ) -> list[tuple[Rule, Problem]]:
     return [
         (rule, problem)
         for rule in rules
+        if (repository := views.of(rule)) is not None
         for problem in rule.check(repository, facts, policy.options(rule))
     ]
 

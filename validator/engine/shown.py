@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
-from validator.loading.document import LoadedFile
+from validator.loading.document import File
 from validator.model.bundle import CredentialBundle
 from validator.privacy import assigned, is_reference, mask, mask_known
 from validator.text import Span
@@ -27,7 +27,7 @@ _PLAIN = frozenset(name for name in CredentialBundle.model_fields if not name.en
 class ShownFile:
     """One file's lines as they may be shown; each is worked out once."""
 
-    def __init__(self, file: LoadedFile, hidden: Iterable[Span]) -> None:
+    def __init__(self, file: File, hidden: Iterable[Span]) -> None:
         self._file = file
         self._hidden = _disjoint(hidden)
         self._ends = [span.end for span in self._hidden]

@@ -15,7 +15,7 @@ from hashlib import blake2b
 from validator.engine.registry import Rule
 from validator.engine.shown import ShownFile
 from validator.finding import Excerpt, Finding, Fix, Location, Place, Problem, Severity
-from validator.loading.document import LoadedFile
+from validator.loading.document import File, LoadedFile
 from validator.privacy import mask_known
 from validator.text import Span
 
@@ -28,7 +28,7 @@ _NO_FILE = LoadedFile("", None)
 class Stamper:
     """Makes findings of problems; keeps the lines it has masked and the fingerprints given out."""
 
-    def __init__(self, files: Iterable[LoadedFile], hidden: Mapping[str, list[Span]]) -> None:
+    def __init__(self, files: Iterable[File], hidden: Mapping[str, list[Span]]) -> None:
         self._files = {file.path: file for file in files}
         self._shown = {
             path: ShownFile(file, hidden.get(path, ())) for path, file in self._files.items()

@@ -13,7 +13,7 @@ from validator.engine.policy import Settings, why_not_waivable
 from validator.engine.registry import all_rules, find_rule
 from validator.finding import Finding, Place, Waiver
 from validator.index.facts import Facts
-from validator.loading.document import Comment, Document, LoadedFile
+from validator.loading.document import Comment, Document, File
 from validator.loading.tree import quoted
 from validator.privacy import mask_known
 from validator.suggest import nearest
@@ -26,7 +26,7 @@ _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EXAMPLE = "# relgate: ignore[REF004] until=2027-01-31 because ..."
 
 
-def stated_waivers(policy: Document[Any] | None, files: Iterable[LoadedFile]) -> Iterator[Waiver]:
+def stated_waivers(policy: Document[Any] | None, files: Iterable[File]) -> Iterator[Waiver]:
     """Every waiver that the policy or a comment states; one that cannot take effect is void."""
     if policy is not None:
         settings: Settings = policy.entity

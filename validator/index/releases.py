@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from validator.finding import Place
 from validator.index.repository import Repository
-from validator.loading.document import Document, LoadedFile
+from validator.loading.document import Document, File
 from validator.model.release import ReleaseChecklist
 from validator.model.tag import Precedence, is_tag, precedence
 from validator.text import Span
@@ -62,5 +62,5 @@ def _stated(repository: Repository) -> Iterator[Release]:
                 yield Release(tag, environment, _start(file))
 
 
-def _start(file: LoadedFile) -> Place:
+def _start(file: File) -> Place:
     return file.documents[0].place("tag") if file.documents else Place(file.path, Span(0, 0))

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import BaseModel
 
 from validator.finding import Place, Problem, Waiver
-from validator.loading.document import Document, LoadedFile
+from validator.loading.document import Document, File
 from validator.loading.tag_lock import TagLock
 from validator.model.declare import Ref, declared
 from validator.model.evidence import same_artifact
@@ -61,7 +61,7 @@ class Repository:
     the records were judged.
     """
 
-    files: tuple[LoadedFile, ...]
+    files: tuple[File, ...]
     tag_lock: TagLock | None = None
     attachments: Mapping[str, Attached] = dataclass_field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()

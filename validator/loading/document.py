@@ -107,8 +107,7 @@ class LoadedDocument(Document[M]):
     first_line: Span
 
 
-@dataclass(frozen=True)
-class LoadedFile:
+class File:
     """One file: its text, the documents read from it and what is wrong with it.
 
     `kind` is None for a file of no kind, such as the policy. `unread` holds the parts of the
@@ -118,11 +117,11 @@ class LoadedFile:
 
     path: str
     kind: Kind | None
-    text: str = ""
-    documents: tuple[Document[Any], ...] = ()
-    faults: tuple[Fault, ...] = ()
-    unread: tuple[str, ...] = ()
-    comments: tuple[Comment, ...] = ()
+    text: str
+    documents: tuple[Document[Any], ...]
+    faults: tuple[Fault, ...]
+    unread: tuple[str, ...]
+    comments: tuple[Comment, ...]
 
     @cached_property
     def lines(self) -> LineIndex:
@@ -133,3 +132,20 @@ class LoadedFile:
     def path_fields(self) -> Mapping[str, str]:
         """What the path says of the records in the file, by the kind's layout."""
         return (self.kind.match(self.path) if self.kind is not None else None) or {}
+
+
+@dataclass(frozen=True)
+class LoadedFile(File):
+    """A file that was read, with all that it says.
+
+    `digest` is that of its content, BLAKE2b with 16 bytes; empty where it could not be read.
+    """
+
+    path: str
+    kind: Kind | None
+    text: str = ""
+    documents: tuple[Document[Any], ...] = ()
+    faults: tuple[Fault, ...] = ()
+    unread: tuple[str, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    digest: bytes = b""

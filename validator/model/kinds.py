@@ -132,6 +132,9 @@ KINDS = (
 
 BY_NAME = {kind.name: kind for kind in KINDS}
 DIRECTORIES = tuple(dict.fromkeys(kind.directory for kind in KINDS))
+_BY_DIRECTORY = {
+    directory: [kind for kind in KINDS if kind.directory == directory] for directory in DIRECTORIES
+}
 
 
 _SHARED_FOLDERS = frozenset(
@@ -152,4 +155,5 @@ def part_of(path: str, kind: Kind | None) -> str:
 
 def kind_of(path: str) -> Kind | None:
     """The kind whose files lie at such a path, or None."""
-    return next((kind for kind in KINDS if kind.match(path) is not None), None)
+    kinds = _BY_DIRECTORY.get(path.partition("/")[0], ())
+    return next((kind for kind in kinds if kind.match(path) is not None), None)

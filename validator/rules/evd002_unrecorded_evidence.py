@@ -42,7 +42,7 @@ from validator.finding import Problem, Related
 from validator.index.evidence import citations, release_beside
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.loading.document import LoadedFile
+from validator.loading.document import File
 from validator.model.evidence import GithubArtifact, same_artifact
 from validator.model.stage import PipelineStageRecord
 from validator.rules import RuleOptions
@@ -79,7 +79,7 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
         )
 
 
-def _unclear(log: LoadedFile) -> frozenset[str] | None:
+def _unclear(log: File) -> frozenset[str] | None:
     """What the records say whose `artifact_url` is unknown, word by word; None for anything."""
     if log.unread:
         return None

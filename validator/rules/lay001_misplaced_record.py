@@ -46,7 +46,7 @@ from typing import Any
 from validator.finding import Problem
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.loading.document import Document, LoadedFile
+from validator.loading.document import Document, File
 from validator.loading.tree import quoted
 from validator.rules import RuleOptions
 
@@ -62,7 +62,7 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
                 yield from _misplaced(document, fields)
 
 
-def _fields_in_path(file: LoadedFile) -> list[str]:
+def _fields_in_path(file: File) -> list[str]:
     """The fields that the path of a file states for each record in it, the first one first."""
     if file.kind is None:
         return []

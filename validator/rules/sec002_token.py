@@ -34,7 +34,7 @@ from validator.finding import Place, Problem
 from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.index.texts import texts
-from validator.loading.document import LoadedFile
+from validator.loading.document import File
 from validator.privacy import tokens
 from validator.rules import RuleOptions
 from validator.text import Span
@@ -61,7 +61,7 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
                 )
 
 
-def _written(file: LoadedFile) -> Iterator[tuple[Place, str]]:
+def _written(file: File) -> Iterator[tuple[Place, str]]:
     """Tokens as the file writes them, wherever that is."""
     starts = [document.tree.extent.start for document in file.documents]
     for span, what in tokens(file.text):
@@ -72,7 +72,7 @@ def _written(file: LoadedFile) -> Iterator[tuple[Place, str]]:
             yield Place(file.path, span), what
 
 
-def _escaped(file: LoadedFile) -> Iterator[tuple[Place, str]]:
+def _escaped(file: File) -> Iterator[tuple[Place, str]]:
     """Keys and values that are tokens once their escapes are read, and not before."""
     for document in file.documents:
         if "\\" not in file.text[slice(*document.tree.extent)]:

@@ -1,0 +1,78 @@
+"""How much of a repository each rule is shown, by what a survey of its parts has found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from validator.engine.registry import Rule
+from validator.engine.survey import SurveyedPart
+from validator.index.indexed import IndexedFile
+from validator.index.repository import Repository
+from validator.loading.document import File, LoadedFile
+from validator.model.kinds import kind_of
+
+
+class ChangedMeanwhile(Exception):  # noqa: N818 - it states a fact about a file, not an error of ours
+    """A file has changed since it was looked through; a new check will see it as it is now."""
+
+
+@dataclass(frozen=True)
+class Views:
+    """A repository, and of which files each rule has something to say, if that is known.
+
+    `suspects` maps codes to paths or names of parts; None where no survey was made. `others` are
+    the files of no kind, which no survey looks at.
+    """
+
+    whole: Repository
+    suspects: dict[str, list[str]] | None = None
+    others: tuple[LoadedFile, ...] = ()
+    load: Callable[[str], LoadedFile] = lambda path: LoadedFile(path, None)
+
+    def of(self, rule: Rule) -> Repository | None:
+        """What a rule must see to find all that it would find in the whole; None for nothing."""
+        if self.suspects is None or rule.scope == "repository":
+            return self.whole
+        suspects = self.suspects.get(rule.code, ())
+        if rule.scope == "file":
+            return replace(self.whole, files=(*self.others, *map(self.load, suspects)))
+        return self.whole if suspects or rule.spans_parts(self.whole) else None
+
+    def with_all(self, **attributes: Any) -> Views:
+        """The views of the repository with other attributes."""
+        return replace(self, whole=replace(self.whole, **attributes))
+
+
+def look_closer(
+    parts: Iterable[SurveyedPart],
+    others: tuple[LoadedFile, ...],
+    load: Callable[[str], LoadedFile],
+) -> Views:
+    """The views of a repository whose parts were surveyed; what is not in order is loaded anew."""
+    digests: dict[str, bytes] = {}
+    suspects: dict[str, list[str]] = {}
+
+    @cache
+    def load_again(path: str) -> LoadedFile:
+        file = load(path)
+        if file.digest != digests[path]:
+            raise ChangedMeanwhile(path)
+        return file
+
+    files: list[File] = []
+    for part in parts:
+        for code, name in part.suspects:
+            suspects.setdefault(code, []).append(name)
+        for path, digest, rows in part.files:
+            digests[path] = digest
+            kind = kind_of(path)
+            files.append(
+                load_again(path)
+                if rows is None or kind is None
+                else IndexedFile(path, kind, rows, load_again)
+            )
+    files.sort(key=lambda file: file.path)
+    return Views(Repository((*others, *files)), suspects, others, load_again)

@@ -1,0 +1,79 @@
+"""Records of which only the indexed fields are at hand; all else is read from their file again.
+
+A check of many files keeps little of those that are in order: few of them are ever looked at more
+closely. To a rule there is no difference but the time it takes.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Callable, Iterable
+from functools import cache, cached_property
+from typing import Any
+
+from validator.loading.document import Document, File, LoadedFile
+from validator.model.kinds import Kind
+
+Row = tuple[str | int | float | bool | None, ...]
+"""The values of a record's indexed fields, in the order of `Kind.indexed`."""
+
+
+class IndexedFile(File):
+    """A file without faults and comments to relgate; `load` reads it."""
+
+    faults = unread = comments = ()
+
+    def __init__(
+        self, path: str, kind: Kind, rows: Iterable[Row], load: Callable[[str], LoadedFile]
+    ) -> None:
+        self.path = path
+        self.kind = kind
+        self._load = load
+        self.documents = tuple(
+            IndexedDocument(self, kind, number, row) for number, row in enumerate(rows)
+        )
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.loaded, name)
+
+    @cached_property
+    def loaded(self) -> LoadedFile:
+        """All that the file says."""
+        return self._load(self.path)
+
+
+class IndexedDocument(Document[Any]):
+    """A record in order, as far as the index knows it."""
+
+    invalid = frozenset[str]()
+
+    def __init__(self, file: IndexedFile, kind: Kind, number: int, row: Row) -> None:
+        self._file = file
+        self._number = number
+        self.path = file.path
+        self.kind = kind
+        self.entity = _entity_type(kind)(*row, self)
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "path_fields":
+            return self._file.path_fields
+        return getattr(self.loaded, name)
+
+    @property
+    def loaded(self) -> Document[Any]:
+        """All that the record says."""
+        return self._file.loaded.documents[self._number]
+
+
+@cache
+def _entity_type(kind: Kind) -> Callable[..., Any]:
+    """A type whose instances have the indexed fields, and ask the record for the others."""
+    fields = namedtuple("fields", (*kind.indexed, "record"))  # type: ignore[misc]
+
+    class Entity(fields):
+        __slots__ = ()
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self.record.loaded.entity, name)
+
+    return Entity
