@@ -20,9 +20,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from validator.engine.parts import PartPaths, SurveyedPart
 from validator.engine.policy_file import NO_POLICY, read_policy
 from validator.engine.run import check as run_check
-from validator.engine.survey import PartPaths, SurveyedPart, Surveyor
+from validator.engine.survey import Surveyor
 from validator.finding import Finding, Report
 from validator.index.facts import Facts, Tags
 from validator.loading.source import Unreadable

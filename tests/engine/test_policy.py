@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from validator.engine.policy import Policy, why_not_waivable
-from validator.engine.policy_file import SIZE_LIMIT, has_policy, read_policy
+from validator.engine.policy_file import read_policy
 from validator.engine.registry import all_rules
 from validator.engine.run import check as run_check
 from validator.finding import Report
 from validator.index.facts import Facts
+from validator.loading.toml_reader import POLICY_LIMIT, has_table
 from validator.model.terms import DEFAULT_TERMS
 from validator.source.memory import Memory
 
@@ -337,7 +338,7 @@ def test_syntax_errors(text: str) -> None:
         (b"\xff", "bad_encoding"),
         (b"ignore = ['\xe9']", "bad_encoding"),
         ("ignore = []".encode("utf-16"), "bad_encoding"),
-        (b"#" * (SIZE_LIMIT + 1), "too_large_or_deep"),
+        (b"#" * (POLICY_LIMIT + 1), "too_large_or_deep"),
         (b"a = " + b"[" * 100_000, "too_large_or_deep"),
         (b"a = " + b"1" * 5_000, "too_large_or_deep"),
         (b".".join([b"a"] * 500_000) + b" = 1", "too_large_or_deep"),
@@ -440,7 +441,7 @@ def test_the_table_in_a_project_file_is_a_policy() -> None:
     ],
 )
 def test_a_project_file_has_a_policy_where_it_has_the_table(content: bytes, found: bool) -> None:
-    assert has_policy(content) is found
+    assert has_table(content, "tool", "relgate") is found
 
 
 # Any text at all

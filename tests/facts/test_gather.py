@@ -8,15 +8,20 @@ from pathlib import Path
 import pytest
 from real_git import git
 
-from validator.facts.gather import gather
+from validator.facts.gather import gather as gather_facts
+from validator.facts.gather import read_git
 from validator.index.facts import Facts, Tags
-from validator.loading.tag_lock import parse_tag_lock
+from validator.loading.tag_lock import TagLock, parse_tag_lock
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 LOCK = "releases/tags.lock"
 
 
 pytestmark = pytest.mark.usefixtures("own_git")
+
+
+def gather(root: Path, tags_source: str, now: datetime, lock: TagLock | None) -> Facts:
+    return gather_facts(now, tags_source, read_git(root, tags_source), lock)
 
 
 def tagged(folder: Path, tag: str) -> str:

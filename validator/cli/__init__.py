@@ -13,6 +13,7 @@ COMMANDS = {
     "explain": "Explain a rule: what it finds, why, with examples.",
     "rules": "List the rules.",
     "schema": "Write the JSON Schemas of the records, for editors.",
+    "cache": "See or remove what is remembered from run to run.",
     "tags": "Keep the committed lock of the release tags.",
 }
 """The commands with their summaries, so that `--help` need not load them."""

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import click
-from pydantic_core import PydanticCustomError
 
+from validator.cli.cache_folder import open_store
 from validator.cli.context import Workspace, find_workspace
+from validator.cli.judging import Request, judge
 from validator.cli.output import color_wanted, write_output
-from validator.engine.policy_file import PolicyFile
-from validator.engine.registry import all_rules, find_rule
-from validator.engine.run import check
+from validator.cli.progress import ProgressLine
 from validator.finding import Report, Severity
-from validator.model.scalars import parse_timestamp
-from validator.outputs import concise, json_report, statistics, text
+
+# What needs pydantic is imported where it is called: a run in which nothing changed does without.
 
 CLEAN, FINDINGS, POLICY_ERROR, NOTHING_CHECKED = 0, 1, 2, 3
 FORMATS = ("text", "concise", "json")
@@ -26,6 +23,10 @@ FORMATS = ("text", "concise", "json")
 
 def _selectors(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> list[str]:
     """Codes, names or families, joined by commas or given one by one."""
+    if not values:
+        return []
+    from validator.engine.registry import all_rules, find_rule
+
     families = {rule.family for rule in all_rules()}
     selectors = [part.strip() for value in values for part in value.split(",") if part.strip()]
     for selector in selectors:
@@ -36,8 +37,14 @@ def _selectors(ctx: click.Context, param: click.Parameter, values: tuple[str, ..
 
 def _instant(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime | None:
     """An RFC 3339 timestamp with a zone."""
+    if value is None:
+        return None
+    from pydantic_core import PydanticCustomError
+
+    from validator.model.scalars import parse_timestamp
+
     try:
-        return parse_timestamp(value) if value is not None else None
+        return parse_timestamp(value)
     except PydanticCustomError:
         message = f"`{value}` is no timestamp like 2026-11-23T12:00:00Z."
         raise click.BadParameter(message) from None
@@ -91,6 +98,15 @@ def _instant(ctx: click.Context, param: click.Parameter, value: str | None) -> d
     default="auto",
     help="Colour; `auto` heeds NO_COLOR and FORCE_COLOR.",
 )
+@click.option("--no-cache", is_flag=True, help="Judge every file again, and remember nothing.")
+@click.option(
+    "--cache-dir",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    envvar="RELGATE_CACHE_DIR",
+    show_envvar=True,
+    help="Remember there, not in the user's own cache directory.",
+)
 @click.pass_obj
 def command(
     directory: str | None,
@@ -105,6 +121,8 @@ def command(
     quiet: bool,
     exit_zero: bool,
     color: str,
+    no_cache: bool,
+    cache_dir: str | None,
 ) -> None:
     """Check every record, and say which line of which file says no.
 
@@ -127,17 +145,15 @@ def command(
       3  nothing was checked: no record was found
     """
     workspace = find_workspace(directory)
-    policy = _narrowed(workspace.policy, select, ignore)
-    report = check(
-        workspace.source,
-        workspace.facts(now),
-        policy,
-        reported=_reported(workspace, directory, paths),
-        clock_fixed=now is not None,
-    )
+    request = Request(_wanted(workspace, directory, paths), tuple(select), _ignored(ignore))
+    store = None if no_cache else open_store(workspace.root, cache_dir)
+    with ProgressLine(shown=not quiet) as line:
+        report = judge(workspace, request, now, store, line.advance)
     if not quiet and (output_format == "concise" or (statistics and output_format == "text")):
         # These formats have no room for more than findings and counts.
-        for notice in text.notices(report):
+        from validator.outputs.text import notices
+
+        for notice in notices(report):
             click.echo(notice, err=True)
     in_color = output_file is None and color_wanted(color)
     write_output(_rendered(report, output_format, statistics, quiet, in_color), output_file)
@@ -148,11 +164,19 @@ def _rendered(
     report: Report, output_format: str, counted: bool, quiet: bool, in_color: bool
 ) -> str:
     if output_format == "json":
+        from validator.outputs import json_report
+
         return json_report.render(report)
     if counted:
+        from validator.outputs import statistics
+
         return statistics.render(report)
     if output_format == "concise":
+        from validator.outputs import concise
+
         return concise.render(report)
+    from validator.outputs import text
+
     return text.render(report, color=in_color, summary=not quiet)
 
 
@@ -164,23 +188,21 @@ def _exit_code(report: Report, level: Severity, exit_zero: bool) -> int:
     return CLEAN if report.files else NOTHING_CHECKED
 
 
-def _narrowed(policy: PolicyFile, select: list[str], ignore: list[str]) -> PolicyFile:
-    """The policy with the command line's choice of rules over its own."""
-    locked = [rule for name in ignore if (rule := find_rule(name)) is not None and rule.locked]
-    if locked:
-        raise click.UsageError(f"{locked[0].code} is locked: it cannot be ignored.")
-    settings = policy.policy.settings
-    changes = {"ignore": [*settings.ignore, *ignore]} | ({"select": select} if select else {})
-    narrowed = replace(policy.policy, settings=settings.model_copy(update=changes))
-    return replace(policy, policy=narrowed)
+def _ignored(ignore: list[str]) -> tuple[str, ...]:
+    """The rules not to run. Raises a usage error where one of them cannot be ignored."""
+    if ignore:
+        from validator.engine.registry import find_rule
+
+        locked = [rule for name in ignore if (rule := find_rule(name)) is not None and rule.locked]
+        if locked:
+            raise click.UsageError(f"{locked[0].code} is locked: it cannot be ignored.")
+    return tuple(ignore)
 
 
-def _reported(
-    workspace: Workspace, directory: str | None, paths: tuple[str, ...]
-) -> Callable[[str], bool]:
-    """Whether a path of the repository lies at or below one of those that were asked for."""
+def _wanted(workspace: Workspace, directory: str | None, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """The paths of the repository that a user names; all of it where none is named."""
     if not paths:
-        return lambda path: True
+        return ("",)
     root = workspace.root.resolve()
     wanted = []
     for path in paths:
@@ -191,7 +213,6 @@ def _reported(
         place = named.parent.resolve() / named.name if named.is_symlink() else named.resolve()
         if not place.is_relative_to(root):
             raise click.UsageError(f"{path} lies outside the repository at {workspace.root}.")
-        wanted.append(place.relative_to(root).as_posix())
-    return lambda path: any(
-        place == "." or path == place or path.startswith(f"{place}/") for place in wanted
-    )
+        relative = place.relative_to(root).as_posix()
+        wanted.append("" if relative == "." else relative)
+    return tuple(wanted)

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from validator.cli.output import Unusable
-from validator.engine.collect import load_tag_lock
-from validator.engine.policy_file import (
-    NO_POLICY,
-    SIZE_LIMIT,
-    PolicyFile,
-    has_policy,
-    read_policy,
-)
-from validator.facts.gather import gather
-from validator.index.facts import Facts
 from validator.loading.source import Unreadable
-from validator.loading.tag_lock import TAG_LOCK_PATH
 from validator.source.disk import Disk
+
+if TYPE_CHECKING:
+    from validator.engine.policy_file import PolicyFile
+    from validator.index.facts import Facts, Tags
+
+# What needs pydantic is imported where it is called: a run in which nothing changed does without.
 
 
 @dataclass(frozen=True)
@@ -37,23 +33,35 @@ class Workspace:
         return Disk(self.root)
 
     @cached_property
-    def policy(self) -> PolicyFile:
-        """The policy in force; the default where there is none. Raises a click error."""
+    def policy_content(self) -> bytes:
+        """What stands in the policy's file; nothing where there is none. Raises a click error."""
+        from validator.loading.toml_reader import POLICY_LIMIT
+
         if self.policy_name is None:
-            return NO_POLICY
+            return b""
         try:
-            content = self.source.read(self.policy_name, SIZE_LIMIT)
+            return self.source.read(self.policy_name, POLICY_LIMIT)
         except Unreadable as reason:
             raise Unusable(f"{self.policy_name} cannot be read: {reason}.") from None
-        return read_policy(self.policy_name, content)
 
-    def facts(self, now: datetime | None) -> Facts:
-        """What the world says: the instant, which `now` may fix, and the tags."""
+    @cached_property
+    def policy(self) -> PolicyFile:
+        """The policy in force; the default where there is none. Raises a click error."""
+        from validator.engine.policy_file import NO_POLICY, read_policy
+
+        if self.policy_name is None:
+            return NO_POLICY
+        return read_policy(self.policy_name, self.policy_content)
+
+    def facts(self, now: datetime, git: Tags) -> Facts:
+        """What the world says: an instant, and the tags as git and the lock have them."""
+        from validator.engine.collect import load_tag_lock
+        from validator.facts.gather import gather
+        from validator.loading.tag_lock import TAG_LOCK_PATH
+
         has_lock = os.path.lexists(self.root / TAG_LOCK_PATH)
         lock, _ = load_tag_lock(self.source, (TAG_LOCK_PATH,) if has_lock else ())
-        tags_source = self.policy.policy.settings.tags.source
-        instant = now or datetime.now(UTC)
-        return gather(self.root, tags_source, instant, lock)
+        return gather(now, self.policy.policy.settings.tags.source, git, lock)
 
 
 def find_workspace(directory: str | None) -> Workspace:
@@ -76,5 +84,8 @@ def _policy_in(folder: Path) -> str | None:
     project = folder / "pyproject.toml"
     if not project.is_file():
         return None
+    from validator.loading.toml_reader import POLICY_LIMIT, has_table
+
     with project.open("rb") as file:
-        return "pyproject.toml" if has_policy(file.read(SIZE_LIMIT)) else None
+        content = file.read(POLICY_LIMIT)
+    return "pyproject.toml" if has_table(content, "tool", "relgate") else None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from validator.engine.policy_file import PolicyFile
-from validator.engine.registry import all_rules
+from validator.engine.registry import Rule, all_rules
 from validator.finding import Problem
 from validator.index.repository import Attached
 from validator.loading.document import Fault
@@ -15,26 +16,31 @@ from validator.rules import Attachment
 SIZE_LIMIT = 1024 * 1024
 
 
+def attachment_paths(policy: PolicyFile) -> Iterator[tuple[Rule, str, str]]:
+    """The files that options of rules name, each with the rule and the option that names it."""
+    for rule in all_rules():
+        options = policy.policy.options(rule)
+        for name, info in type(options).model_fields.items():
+            path = getattr(options, name)
+            if path is not None and any(isinstance(item, Attachment) for item in info.metadata):
+                yield rule, name, path
+
+
 def load_attachments(source: Source, policy: PolicyFile) -> tuple[dict[str, Attached], list[Fault]]:
     """The documents by path, and the faults of the policy's lines that name unusable ones."""
     documents: dict[str, Attached] = {}
     faults: list[Fault] = []
     if policy.document is None:
         return documents, faults
-    for rule in all_rules():
-        options = policy.policy.options(rule)
-        for name, info in type(options).model_fields.items():
-            path = getattr(options, name)
-            if path is None or not any(isinstance(item, Attachment) for item in info.metadata):
-                continue
-            place = policy.document.place("rules", rule.name, name)
-            try:
-                content = source.read(path, SIZE_LIMIT)
-                if len(content) > SIZE_LIMIT:
-                    raise Unreadable(f"it has more than {SIZE_LIMIT} bytes")
-                documents.setdefault(path, Attached(json.loads(content), place))
-            except (Unreadable, ValueError, RecursionError) as error:
-                reason = str(error) if isinstance(error, Unreadable) else "it is not JSON"
-                problem = Problem(f"`{name}` names a file that cannot be used: {reason}", place)
-                faults.append(Fault("malformed_value", problem))
+    for rule, name, path in attachment_paths(policy):
+        place = policy.document.place("rules", rule.name, name)
+        try:
+            content = source.read(path, SIZE_LIMIT)
+            if len(content) > SIZE_LIMIT:
+                raise Unreadable(f"it has more than {SIZE_LIMIT} bytes")
+            documents.setdefault(path, Attached(json.loads(content), place))
+        except (Unreadable, ValueError, RecursionError) as error:
+            reason = str(error) if isinstance(error, Unreadable) else "it is not JSON"
+            problem = Problem(f"`{name}` names a file that cannot be used: {reason}", place)
+            faults.append(Fault("malformed_value", problem))
     return documents, faults

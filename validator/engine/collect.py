@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import blake2b
+from typing import NamedTuple
 
 from validator.loading.decode import decode
 from validator.loading.document import Fault, LoadedFile
@@ -14,7 +15,7 @@ from validator.loading.tag_lock import TAG_LOCK_PATH, TagLock, parse_tag_lock
 from validator.model.kinds import KINDS, Kind, kind_of
 from validator.model.terms import Terms
 
-DIGEST_SIZE = 16
+_DIGEST_SIZE = 16
 TAG_LOCK_LIMIT = 4 * 1024 * 1024
 IGNORED_NAMES = frozenset(("README", "README.md", "README.txt", ".gitkeep", ".gitignore"))
 """Files that may lie beside records and hold none."""
@@ -29,25 +30,50 @@ def record_paths(paths: Iterable[str]) -> list[str]:
     )
 
 
+class Fetched(NamedTuple):
+    """The content of a file and its digest; None and the reason where it cannot be read.
+
+    A file of no kind is not read to its end: that it is there is all that matters.
+    """
+
+    path: str
+    kind: Kind | None
+    content: bytes | None
+    digest: bytes
+    reason: Unreadable | None = None
+
+
 def load_file(source: Source, path: str, terms: Terms) -> LoadedFile:
     """The file at a path below the kinds' directories, judged by itself."""
+    return load_fetched(fetch(source, path), terms)
+
+
+def fetch(source: Source, path: str) -> Fetched:
+    """What stands in the file at a path below the kinds' directories."""
     kind = kind_of(path)
     try:
-        if kind is not None:
-            content = source.read(path, SIZE_LIMITS[kind.format])
-            digest = blake2b(content, digest_size=DIGEST_SIZE).digest()
-            return replace(load(path, kind, content, terms), digest=digest)
-        source.read(path, 0)
+        content = source.read(path, SIZE_LIMITS[kind.format] if kind is not None else 0)
     except Unreadable as reason:
+        return Fetched(path, kind, None, b"", reason)
+    return Fetched(path, kind, content, blake2b(content, digest_size=_DIGEST_SIZE).digest())
+
+
+def load_fetched(fetched: Fetched, terms: Terms) -> LoadedFile:
+    """The file with a content, judged by itself."""
+    path, kind, content, digest, reason = fetched
+    if reason is not None:
         return _unreadable(path, kind, reason)
+    if kind is not None and content is not None:
+        return load(path, kind, content, terms, digest)
     globs = ", ".join(f"`{kind.globs[0]}`" for kind in KINDS)
-    return unreadable(
+    file = unreadable(
         path,
         None,
         "unrecognised_file",
         "no kind of record lies here, so nothing checks this file",
         f"records are {globs}; move this file, or remove it",
     )
+    return replace(file, digest=digest)
 
 
 def load_tag_lock(

@@ -21,8 +21,8 @@ from validator.finding import Problem
 from validator.loading.decode import decode
 from validator.loading.document import Document, Fault, LoadedFile
 from validator.loading.load import text_faults_of
-from validator.loading.marks import Step, known_path
-from validator.loading.toml_reader import read_toml
+from validator.loading.marks import Step
+from validator.loading.toml_reader import POLICY_LIMIT, read_toml
 from validator.loading.tree import Tree, quoted
 from validator.loading.validate import validate
 from validator.model.kinds import Kind
@@ -30,8 +30,6 @@ from validator.model.linear_pattern import linear_pattern, require_portable
 from validator.model.terms import DEFAULT_TERMS, Terms
 from validator.suggest import nearest
 from validator.text import Span
-
-SIZE_LIMIT = 1024 * 1024
 
 _SECRETS = (
     "d131dd02c5e6eec4693d9a0698aff95c",
@@ -60,7 +58,7 @@ NO_POLICY = PolicyFile(Policy(), LoadedFile("relgate.toml", None), None)
 
 def read_policy(path: str, content: bytes) -> PolicyFile:
     """The policy in `relgate.toml`, or in the table `[tool.relgate]` of `pyproject.toml`."""
-    decoded = decode(content, SIZE_LIMIT, "toml")
+    decoded = decode(content, POLICY_LIMIT, "toml")
     reading = read_toml(decoded.text) if decoded.usable else None
     text_faults = [*decoded.faults, *(reading.faults if reading else ())]
     faults = list(text_faults_of(path, text_faults))
@@ -78,14 +76,6 @@ def read_policy(path: str, content: bytes) -> PolicyFile:
         return PolicyFile(Policy(path=path), file, None)
     settings: Settings = document.entity
     return PolicyFile(Policy(settings, path), file, document)
-
-
-def has_policy(content: bytes) -> bool:
-    """Whether a `pyproject.toml` holds the table `[tool.relgate]`; a broken one might."""
-    if b"relgate" not in content:
-        return False
-    reading = read_toml(content.decode("utf-8", "replace"))
-    return not reading.trees or len(known_path(reading.trees[0].mark, ("tool", "relgate"))) == 2
 
 
 def _table(tree: Tree) -> Tree:

@@ -9,11 +9,12 @@ from dataclasses import replace
 from validator.engine.attachments import load_attachments
 from validator.engine.collect import load_file, load_tag_lock, record_paths
 from validator.engine.globs import glob_matcher
+from validator.engine.parts import parts_of
 from validator.engine.policy import WAIVERS, Policy, selects
 from validator.engine.policy_file import PolicyFile
 from validator.engine.registry import Rule, all_rules
 from validator.engine.stamp import Stamper
-from validator.engine.survey import LookThrough, Surveyor, parts_of
+from validator.engine.survey import LookThrough, Surveyor
 from validator.engine.views import Views, look_closer
 from validator.engine.waivers import WaiverBook, stated_waivers
 from validator.finding import Finding, Problem, Report

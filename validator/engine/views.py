@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from validator.engine.parts import SurveyedPart
 from validator.engine.registry import Rule
-from validator.engine.survey import SurveyedPart
 from validator.index.indexed import IndexedFile
 from validator.index.repository import Repository
 from validator.loading.document import File, LoadedFile

@@ -13,20 +13,28 @@ from validator.loading.tag_lock import TAG_LOCK_PATH, TagLock
 _REFRESH = "run `relgate tags update`"
 
 
-def gather(root: Path, tags_source: str, now: datetime, lock: TagLock | None) -> Facts:
-    """Collect the facts for the repository at `root`, with the tags that the policy asks for.
+def read_git(root: Path, tags_source: str) -> Tags:
+    """What git says of the tags where `tags.source` of a policy looks for them.
 
-    `tags_source` is `git` (the repository of `root`), `lock` (`lock`, None where the file does
-    not exist) or the path, relative to `root`, of another clone, which must be a repository
-    itself. `now` has a zone. Never raises for tags that cannot be read: they are incomplete.
+    That is the repository of `root` for `git`, and for `lock`, whose local tags it may contradict;
+    else another clone at a path relative to `root`, which must be a repository itself. Never raises
+    for tags that cannot be read: they are incomplete.
     """
+    if tags_source in ("git", "lock"):
+        return read_tags(root)
+    tags = read_tags(root / tags_source, exact=True)
+    reason = tags.incomplete and f"{tags_source}: {tags.incomplete}"
+    return replace(tags, incomplete=reason, origin=f"the git tags of {tags_source}")
+
+
+def gather(now: datetime, tags_source: str, git: Tags, lock: TagLock | None) -> Facts:
+    """The facts at an instant with a zone, from what git says and the lock, if there is one."""
     if tags_source == "git":
-        tags = read_tags(root)
-        return Facts(now, tags, tags.commits)
+        return Facts(now, git, git.commits)
     if tags_source == "lock":
         # What the local clone does not know it cannot contradict; its problems do not matter.
-        return Facts(now, _locked(lock), read_tags(root).commits)
-    return Facts(now, _elsewhere(root, tags_source))
+        return Facts(now, _locked(lock), git.commits)
+    return Facts(now, git)
 
 
 def _locked(lock: TagLock | None) -> Tags:
@@ -36,9 +44,3 @@ def _locked(lock: TagLock | None) -> Tags:
         reason = f"{TAG_LOCK_PATH} has lines that cannot be read"
         return Tags(lock.commits, reason, f"correct them, or {_REFRESH}", TAG_LOCK_PATH)
     return Tags(lock.commits, origin=TAG_LOCK_PATH)
-
-
-def _elsewhere(root: Path, path: str) -> Tags:
-    tags = read_tags(root / path, exact=True)
-    reason = tags.incomplete and f"{path}: {tags.incomplete}"
-    return replace(tags, incomplete=reason, origin=f"the git tags of {path}")

@@ -12,10 +12,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from validator.loading.document import Document, File, LoadedFile
-from validator.model.kinds import Kind
-
-Row = tuple[str | int | float | bool | None, ...]
-"""The values of a record's indexed fields, in the order of `Kind.indexed`."""
+from validator.model.kinds import Kind, Row
 
 
 class IndexedFile(File):

@@ -25,12 +25,17 @@ MAX_FAULTS = 100_000
 """Faults of one file after which no further record of it is judged: memory is not endless."""
 
 
-def load(path: str, kind: Kind, content: bytes, terms: Terms) -> LoadedFile:
-    """The file at `path`, which is of that kind, judged by those terms."""
+def load(path: str, kind: Kind, content: bytes, terms: Terms, digest: bytes = b"") -> LoadedFile:
+    """The file at `path`, which is of that kind, judged by those terms.
+
+    `digest` is that of the content, if somebody wants to know it.
+    """
     decoded = decode(content, SIZE_LIMITS[kind.format], kind.format)
     if not decoded.usable:
         refused = text_faults_of(path, decoded.faults)
-        return LoadedFile(path, kind, decoded.text, faults=refused, unread=(decoded.text,))
+        return LoadedFile(
+            path, kind, decoded.text, faults=refused, unread=(decoded.text,), digest=digest
+        )
     text = decoded.text
     reading = read_yaml(text) if kind.format == "yaml" else read_json_lines(text)
     text_faults = sorted((*decoded.faults, *reading.faults), key=lambda fault: fault.span)
@@ -52,7 +57,7 @@ def load(path: str, kind: Kind, content: bytes, terms: Terms) -> LoadedFile:
             documents.append(document)
     comments = find_comments(text, reading.trees) if kind.format == "yaml" else ()
     return LoadedFile(
-        path, kind, text, tuple(documents), tuple(found), tuple(unread), tuple(comments)
+        path, kind, text, tuple(documents), tuple(found), tuple(unread), tuple(comments), digest
     )
 
 

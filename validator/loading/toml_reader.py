@@ -6,9 +6,12 @@ import re
 import tomllib
 from typing import Any
 
-from validator.loading.marks import Mark
+from validator.loading.marks import Mark, known_path
 from validator.loading.tree import Reading, TextFault, Tree
 from validator.text import LineIndex, Span
+
+POLICY_LIMIT = 1024 * 1024
+"""The most bytes of a policy that are read."""
 
 _SPACE = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
 _KEY = re.compile(r"""[A-Za-z0-9_-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*'""")
@@ -50,6 +53,14 @@ def read_toml(text: str) -> Reading:
         return _unread(text, "too_large_or_deep", "a number of too many digits", span)
     except RecursionError:
         return _unread(text, "too_large_or_deep", "nested too deep", Span(0, 0))
+
+
+def has_table(content: bytes, *names: str) -> bool:
+    """Whether a TOML document has a table of these names; one that cannot be read might."""
+    if names[-1].encode() not in content:
+        return False
+    reading = read_toml(content.decode("utf-8", "replace"))
+    return not reading.trees or known_path(reading.trees[0].mark, names) == names
 
 
 def _unread(text: str, name: str, message: str, span: Span) -> Reading:

@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+Row = tuple[str | int | float | bool | None, ...]
+"""The values of a record's indexed fields, in the order of `Kind.indexed`."""
+
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 
 

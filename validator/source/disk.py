@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,19 @@ _REASONS = {
 }
 
 
+Identity = tuple[int, ...]
+"""What tells that a file is the one it was: times of change, size, and where it lies on the disk.
+
+Every write changes at least `st_ctime_ns`, which no program can set.
+"""
+
+_GRAIN = 50_000_000
+"""Nanoseconds within which a file may change again and keep its times."""
+_COARSE = 1_000_000
+_COARSE_GRAIN = 2_000_000_000
+"""The same where the file system counts in milliseconds or seconds."""
+
+
 @dataclass(frozen=True)
 class Disk:
     """A source of the files below a directory."""
@@ -42,18 +56,39 @@ class Disk:
         A directory is listed where it is a link, cannot be read, or is named as a record is:
         reading it then says what is wrong.
         """
+        return (path for path, _ in self._entries())
+
+    def identities(self) -> dict[str, Identity | None]:
+        """The same paths, each with what tells whether its file has changed.
+
+        None where nothing tells: for links, for what is no file, and for a file that was written
+        just now, so that it may change once more and look the same, as git has it.
+        """
+        now = time.time_ns()
+        found: dict[str, Identity | None] = {}
+        for path, entry in self._entries():
+            try:
+                if entry is not None and entry.is_file(follow_symlinks=False):
+                    found[path] = _identity(entry.stat(follow_symlinks=False), now)
+                else:
+                    found[path] = None
+            except OSError:
+                found[path] = None
+        return found
+
+    def _entries(self) -> Iterator[tuple[str, os.DirEntry[str] | None]]:
         pending: list[str] = []
         for name in DIRECTORIES:
             full = self.root / name
             if full.is_dir() and not full.is_symlink():
                 pending.append(name)
             elif os.path.lexists(full):
-                yield name
+                yield name, None
         while pending:
             directory = pending.pop()
             is_named_as_record = directory.endswith(_RECORD_ENDINGS)
             if is_named_as_record:
-                yield directory
+                yield directory, None
             try:
                 with os.scandir(self.root / directory) as entries:
                     for entry in entries:
@@ -61,10 +96,10 @@ class Disk:
                         if entry.is_dir(follow_symlinks=False):
                             pending.append(path)
                         else:
-                            yield path
+                            yield path, entry
             except OSError:
                 if not is_named_as_record:
-                    yield directory
+                    yield directory, None
 
     def read(self, path: str, limit: int) -> bytes:
         """The content of a file, cut after `limit + 1` bytes. Raises `Unreadable`."""
@@ -98,6 +133,14 @@ class Disk:
         if folder not in self._folders:
             self._folders[folder] = os.path.realpath(self.root / folder)
         return self._folders[folder]
+
+
+def _identity(status: os.stat_result, now: int) -> Identity | None:
+    written, changed = status.st_mtime_ns, status.st_ctime_ns
+    # A write sets both, but a program can set the first one to any time, and back.
+    if changed + (_GRAIN if changed % _COARSE else _COARSE_GRAIN) > now:
+        return None
+    return (written, changed, status.st_size, status.st_ino, status.st_dev)
 
 
 def _content(descriptor: int, limit: int) -> bytes:

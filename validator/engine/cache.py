@@ -1,0 +1,173 @@
+"""What is remembered from run to run, so that little need be judged again.
+
+Two things are: the report of a run, good while nothing that it followed from has changed; and what
+the survey of each part found, good while the files of the part have the same content. Neither can
+change an answer. All that a report follows from is a part of the question that it answers, down to
+the instants at which a rule that watches the clock would speak otherwise; and what is damaged,
+foreign or of another version is not there.
+"""
+
+from __future__ import annotations
+
+import io
+import marshal
+import pickle
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any, Protocol
+
+from validator.engine.parts import PartPaths, SurveyedPart
+from validator.finding import Report
+from validator.index.facts import Horizon, Tags
+
+Identity = tuple[int, ...]
+Identities = Mapping[str, Identity | None]
+"""By path, what tells that a file is the one it was; None where nothing does."""
+
+_FORMAT = b"relgate cache 1\n"
+_DIGEST_SIZE = 16
+_PICKLED = {
+    "collections": ("Counter",),
+    "datetime": ("date", "datetime", "timedelta", "timezone"),
+    "validator.engine.cache": ("RememberedReport",),
+    "validator.finding": (
+        *("Excerpt", "Finding", "Fix", "Location", "Place", "Report", "Severity", "Waiver"),
+    ),
+    "validator.index.facts": ("Horizon",),
+    "validator.text": ("Edit", "Position", "Span"),
+}
+
+
+class Store(Protocol):
+    """Where things are kept by name; one that cannot be read or written is not there."""
+
+    def read(self, name: str) -> bytes | None:
+        """The content under a name."""
+        ...
+
+    def write(self, name: str, content: bytes) -> None:
+        """Keep a content under a name."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RememberedReport:
+    """A report, and what it followed from beside the question it is kept under.
+
+    `files` is the digest of the identities of all files, `tags` that of what git said where
+    `tags_source` is. `attachments` maps further files to the digests of their content.
+    """
+
+    report: Report
+    horizon: Horizon
+    files: bytes
+    tags_source: str
+    tags: bytes
+    attachments: Mapping[str, bytes | None]
+
+
+def digest(*parts: object) -> bytes:
+    """One value for several plain ones, the same in every run."""
+    return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=_DIGEST_SIZE).digest()
+
+
+def digest_tags(tags: Tags) -> bytes:
+    """One value for all that is known of some tags."""
+    commits = sorted(tags.commits.items())
+    return digest(commits, tags.incomplete, tags.remedy, tags.origin)
+
+
+def digest_files(identities: Identities) -> bytes | None:
+    """One value for the state of all files; None where that of one is not known."""
+    if None in identities.values():
+        return None
+    listed = marshal.dumps(sorted(identities.items()))
+    return blake2b(listed, digest_size=_DIGEST_SIZE).digest()
+
+
+def recall_report(store: Store, question: bytes) -> RememberedReport | None:
+    """What was answered to a question when it was last asked."""
+    content = _read(store, f"report-{question.hex()}")
+    if content is None:
+        return None
+    remembered = _Unpickler(io.BytesIO(content)).load()
+    return remembered if isinstance(remembered, RememberedReport) else None
+
+
+def is_good(remembered: RememberedReport, now: datetime) -> bool:
+    """Whether no rule that watches the clock would say otherwise at another instant."""
+    return remembered.horizon.covers(remembered.report.now, now)
+
+
+def remember_report(store: Store, question: bytes, remembered: RememberedReport) -> None:
+    """Keep the answer to a question."""
+    _write(store, f"report-{question.hex()}", pickle.dumps(remembered, pickle.HIGHEST_PROTOCOL))
+
+
+class RememberedParts:
+    """What surveys found of parts, and the identities of the files that they read."""
+
+    def __init__(self, store: Store, question: bytes, identities: Identities) -> None:
+        self._store = store
+        self._name = f"survey-{question.hex()}"
+        self._identities = identities
+        content = _read(store, self._name)
+        self._parts: dict[str, Any] = marshal.loads(content) if content else {}  # noqa: S302
+
+    def trusted(self, part: PartPaths, now: int) -> SurveyedPart | None:
+        """What was found of a part, if its files are unchanged and it holds at another instant."""
+        identities, surveyed = self._parts.get(part.name, _NOTHING)
+        if identities != self._identities_of(part.paths) or None in identities:
+            return None
+        found = SurveyedPart._make(surveyed)
+        return found if found.holds(now) else None
+
+    def found(self, name: str) -> SurveyedPart | None:
+        """What was found of a part when it was last read, whatever its files hold now."""
+        surveyed = self._parts.get(name, _NOTHING)[1]
+        return SurveyedPart._make(surveyed) if surveyed else None
+
+    def remember(self, parts: Iterable[SurveyedPart]) -> None:
+        """Keep what was found of all parts, and forget those that are no more."""
+        kept = {
+            part.name: (self._identities_of(path for path, _, _ in part.files), tuple(part))
+            for part in parts
+        }
+        if kept != self._parts:
+            _write(self._store, self._name, marshal.dumps(kept))
+
+    def _identities_of(self, paths: Iterable[str]) -> tuple[Identity | None, ...]:
+        return tuple([self._identities.get(path) for path in paths])
+
+
+_NOTHING: tuple[tuple[Identity | None, ...], tuple[Any, ...]] = ((), ())
+
+
+def _read(store: Store, name: str) -> bytes | None:
+    """The content that was written under a name; None where it is not whole, or of another kind."""
+    content = store.read(name)
+    if content is None or not content.startswith(_FORMAT):
+        return None
+    start = len(_FORMAT) + _DIGEST_SIZE
+    body = content[start:]
+    return body if content[len(_FORMAT) : start] == _checksum(name, body) else None
+
+
+def _write(store: Store, name: str, body: bytes) -> None:
+    store.write(name, _FORMAT + _checksum(name, body) + body)
+
+
+def _checksum(name: str, body: bytes) -> bytes:
+    # The name is part of it: what was written for one question does not answer another.
+    return blake2b(body, digest_size=_DIGEST_SIZE, key=name.encode()).digest()
+
+
+class _Unpickler(pickle.Unpickler):
+    """Makes nothing but what a report is made of."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if name not in _PICKLED.get(module, ()):
+            raise pickle.UnpicklingError(f"{module}.{name}")
+        return super().find_class(module, name)

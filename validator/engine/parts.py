@@ -1,0 +1,62 @@
+"""The parts of a repository, and what a survey says of each: plain, to be kept and handed about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from validator.model.kinds import Row, kind_of, part_of
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+TICK = timedelta.resolution
+"""The unit of instants and times in a survey: a microsecond."""
+
+
+class PartPaths(NamedTuple):
+    """A part of a repository (`model.kinds.part_of`) and the paths of its files, in order."""
+
+    name: str
+    paths: tuple[str, ...]
+
+
+SurveyedFile = tuple[str, bytes, tuple[Row, ...] | None]
+"""One file: its path, the digest of its content, and its records as the index keeps them.
+
+The records are None where the file must be loaded, because it is not in order, speaks to relgate
+in a comment, or holds what no cache should.
+"""
+
+
+class SurveyedPart(NamedTuple):
+    """What is known of a part by itself.
+
+    `suspects` pairs the code of each rule that has something to say with the path that it says it
+    of, which is the part's name where the rule judges the part. At the instant `asked`,
+    microseconds since 1970, the other rules were silent, and less than `back` before and `ahead`
+    after it they still are.
+    """
+
+    name: str
+    files: tuple[SurveyedFile, ...]
+    suspects: tuple[tuple[str, str], ...]
+    asked: int
+    back: int
+    ahead: int
+
+    def holds(self, now: int) -> bool:
+        """Whether the survey is good for another instant."""
+        return now == self.asked or -self.back < now - self.asked < self.ahead
+
+
+def microseconds(instant: datetime) -> int:
+    """An instant as microseconds since 1970."""
+    return (instant - _EPOCH) // TICK
+
+
+def parts_of(paths: Iterable[str]) -> list[PartPaths]:
+    """Paths of records, in order, by the part that they belong to."""
+    parts: dict[str, list[str]] = {}
+    for path in paths:
+        parts.setdefault(part_of(path, kind_of(path)), []).append(path)
+    return [PartPaths(name, tuple(members)) for name, members in parts.items()]

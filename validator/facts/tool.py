@@ -1,0 +1,45 @@
+"""Which program this is: what is remembered by one version means nothing to another."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.machinery import PathFinder
+from pathlib import Path
+
+import validator
+
+_LIBRARIES = ("jsonschema", "pydantic", "pydantic_core", "yaml")
+"""Whose versions decide what is found."""
+
+
+def fingerprint() -> tuple[object, ...]:
+    """What changes when the program, the libraries that it judges by, or Python does.
+
+    Files are told by size and time of change, for asking for versions takes longer than a check.
+    """
+    package = Path(validator.__file__).parent
+    libraries = [PathFinder.find_spec(name) for name in _LIBRARIES]
+    origins = [spec.origin for spec in libraries if spec is not None and spec.origin]
+    return (
+        validator.__version__,
+        sys.version,
+        sorted(_sources(str(package))),
+        [(origin, _state(os.stat(origin))) for origin in origins],  # noqa: PTH116
+    )
+
+
+def _sources(folder: str) -> list[tuple[str, tuple[int, int]]]:
+    found: list[tuple[str, tuple[int, int]]] = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name != "__pycache__":
+                    found += _sources(entry.path)
+            elif entry.name.endswith(".py"):
+                found.append((entry.path, _state(entry.stat())))
+    return found
+
+
+def _state(status: os.stat_result) -> tuple[int, int]:
+    return status.st_mtime_ns, status.st_size

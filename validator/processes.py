@@ -1,0 +1,138 @@
+"""Work shared out among processes: forked from this one, so that they start in two milliseconds."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import NoReturn
+
+MAX_WORKERS = 8
+MAX_JOBS = 8192
+"""Their numbers, four bytes each, must fit into a pipe before anybody reads from it."""
+
+_NUMBER = 4
+_CHUNK = 1 << 20
+
+
+def workers() -> int:
+    """How many processes may share a piece of work; 1 where forking is not safe.
+
+    A fork copies one thread of a program and the locks of all. On macOS, system libraries start
+    threads of their own.
+    """
+    is_safe = hasattr(os, "fork") and sys.platform != "darwin" and threading.active_count() == 1
+    if not is_safe:
+        return 1
+    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1, MAX_WORKERS)
+
+
+def shared_out(
+    jobs: int, work: Callable[[int], bytes], progress: Callable[[int], None], count: int
+) -> list[bytes]:
+    """The results of `work(0)` to `work(jobs - 1)`, done by `count` processes, this one included.
+
+    At most `MAX_JOBS`. Each process takes the next number when it is done with one; `progress` is
+    told the numbers that this one takes. What a process that dies had taken is done here. Nothing
+    that `work` does to objects is seen outside its process.
+    """
+    queue, feed = os.pipe()
+    os.write(feed, b"".join(number.to_bytes(_NUMBER) for number in range(jobs)))
+    os.close(feed)
+    children: dict[int, int] = {}
+    try:
+        with suppress(BlockingIOError):  # no more processes are to be had: these must do
+            for _ in range(count - 1):
+                pid, results = _child(queue, work, list(children.values()))
+                children[pid] = results
+        done: dict[int, bytes] = {}
+        for number in _taken(queue):
+            progress(number)
+            done[number] = work(number)
+        for received in _received(list(children.values())):
+            done.update(_unpacked(received))
+    finally:
+        os.close(queue)
+        for pid, results in children.items():
+            os.close(results)
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+    return [done[number] if number in done else work(number) for number in range(jobs)]
+
+
+def _child(queue: int, work: Callable[[int], bytes], siblings: list[int]) -> tuple[int, int]:
+    """Start a process that takes numbers until none is left; its id, and where its results come."""
+    parent = os.getpid()
+    results, answer = os.pipe()
+    try:
+        pid = os.fork()
+    except OSError:
+        os.close(results)
+        os.close(answer)
+        raise
+    if not pid:
+        _be_child(queue, work, answer, [results, *siblings], parent)
+    os.close(answer)
+    return pid, results
+
+
+def _be_child(
+    queue: int, work: Callable[[int], bytes], answer: int, others: list[int], parent: int
+) -> NoReturn:
+    """Work, write the results and end, without what the end of a program does otherwise."""
+    try:
+        # An interrupt goes to all processes of a terminal: this one has nothing to say about it.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        for descriptor in others:
+            os.close(descriptor)
+        packed = []
+        for number in _taken(queue):
+            if os.getppid() != parent:
+                break
+            result = work(number)
+            packed += [
+                number.to_bytes(_NUMBER, "big"),
+                len(result).to_bytes(_NUMBER, "big"),
+                result,
+            ]
+        view = memoryview(b"".join(packed))
+        while view:
+            view = view[os.write(answer, view) :]
+    finally:
+        # The parent does again what is lacking, and meets the error itself if there is one.
+        os._exit(0)
+
+
+def _taken(queue: int) -> Iterator[int]:
+    while number := os.read(queue, _NUMBER):
+        yield int.from_bytes(number)
+
+
+def _received(pipes: list[int]) -> list[bytes]:
+    """All that some processes write until they end."""
+    parts: dict[int, list[bytes]] = {pipe: [] for pipe in pipes}
+    with selectors.DefaultSelector() as selector:
+        for pipe in pipes:
+            selector.register(pipe, selectors.EVENT_READ)
+        while selector.get_map():
+            for key, _ in selector.select():
+                if chunk := os.read(key.fd, _CHUNK):
+                    parts[key.fd].append(chunk)
+                else:
+                    selector.unregister(key.fd)
+    return [b"".join(chunks) for chunks in parts.values()]
+
+
+def _unpacked(received: bytes) -> Iterator[tuple[int, bytes]]:
+    """The numbers and results that a process wrote; the last may be cut where it died."""
+    at = 0
+    while at + 2 * _NUMBER <= len(received):
+        number = int.from_bytes(received[at : at + _NUMBER])
+        start = at + 2 * _NUMBER
+        at = start + int.from_bytes(received[at + _NUMBER : start])
+        if at <= len(received):
+            yield number, received[start:at]
