@@ -15,7 +15,8 @@ from validator.engine.registry import all_rules
 from validator.engine.run import check as run_check
 from validator.finding import Report
 from validator.index.facts import Facts
-from validator.loading.toml_reader import POLICY_LIMIT, has_table
+from validator.loading.source import POLICY_LIMIT
+from validator.loading.toml_reader import has_table
 from validator.model.terms import DEFAULT_TERMS
 from validator.source.memory import Memory
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.cli.output import Unusable
-from validator.loading.source import Unreadable
+from validator.loading.source import POLICY_LIMIT, Unreadable
 from validator.source.disk import Disk
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ class Workspace:
     @cached_property
     def policy_content(self) -> bytes:
         """What stands in the policy's file; nothing where there is none. Raises a click error."""
-        from validator.loading.toml_reader import POLICY_LIMIT
-
         if self.policy_name is None:
             return b""
         try:
@@ -84,7 +82,7 @@ def _policy_in(folder: Path) -> str | None:
     project = folder / "pyproject.toml"
     if not project.is_file():
         return None
-    from validator.loading.toml_reader import POLICY_LIMIT, has_table
+    from validator.loading.toml_reader import has_table
 
     with project.open("rb") as file:
         content = file.read(POLICY_LIMIT)

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import click
 
-from validator.source.write import replace_file
-
 
 class Unusable(click.ClickException):
     """What a command needs cannot be had: as grave as a usage error, and no finding."""
@@ -32,6 +30,8 @@ def write_output(text: str, path: str | None) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
         return
+    from validator.source.write import replace_file
+
     content = text.encode("utf-8", "backslashreplace")
     target = Path(path)
     try:

@@ -22,7 +22,8 @@ from validator.loading.decode import decode
 from validator.loading.document import Document, Fault, LoadedFile
 from validator.loading.load import text_faults_of
 from validator.loading.marks import Step
-from validator.loading.toml_reader import POLICY_LIMIT, read_toml
+from validator.loading.source import POLICY_LIMIT
+from validator.loading.toml_reader import read_toml
 from validator.loading.tree import Tree, quoted
 from validator.loading.validate import validate
 from validator.model.kinds import Kind

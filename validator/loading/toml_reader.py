@@ -10,9 +10,6 @@ from validator.loading.marks import Mark, known_path
 from validator.loading.tree import Reading, TextFault, Tree
 from validator.text import LineIndex, Span
 
-POLICY_LIMIT = 1024 * 1024
-"""The most bytes of a policy that are read."""
-
 _SPACE = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
 _KEY = re.compile(r"""[A-Za-z0-9_-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*'""")
 _DOT = re.compile(r"[ \t]*\.[ \t]*")

@@ -56,7 +56,29 @@ class Disk:
         A directory is listed where it is a link, cannot be read, or is named as a record is:
         reading it then says what is wrong.
         """
-        return (path for path, _ in self._entries())
+        pending: list[str] = []
+        for name in DIRECTORIES:
+            full = self.root / name
+            if full.is_dir() and not full.is_symlink():
+                pending.append(name)
+            elif os.path.lexists(full):
+                yield name
+        while pending:
+            directory = pending.pop()
+            is_named_as_record = directory.endswith(_RECORD_ENDINGS)
+            if is_named_as_record:
+                yield directory
+            try:
+                with os.scandir(f"{self.root}{os.sep}{directory}") as entries:
+                    for entry in entries:
+                        path = f"{directory}/{entry.name}"
+                        if entry.is_dir(follow_symlinks=False):
+                            pending.append(path)
+                        else:
+                            yield path
+            except OSError:
+                if not is_named_as_record:
+                    yield directory
 
     def identities(self) -> dict[str, Identity | None]:
         """The same paths, each with what tells whether its file has changed.
@@ -65,41 +87,22 @@ class Disk:
         just now, so that it may change once more and look the same, as git has it.
         """
         now = time.time_ns()
+        prefix = f"{self.root}{os.sep}"
         found: dict[str, Identity | None] = {}
-        for path, entry in self._entries():
+        for path in self.paths():
             try:
-                if entry is not None and entry.is_file(follow_symlinks=False):
-                    found[path] = _identity(entry.stat(follow_symlinks=False), now)
-                else:
-                    found[path] = None
+                status = os.lstat(prefix + path)
             except OSError:
                 found[path] = None
+                continue
+            changed = status.st_ctime_ns
+            is_settled = changed + (_GRAIN if changed % _COARSE else _COARSE_GRAIN) < now
+            found[path] = (
+                (status.st_mtime_ns, changed, status.st_size, status.st_ino, status.st_dev)
+                if is_settled and stat.S_ISREG(status.st_mode)
+                else None
+            )
         return found
-
-    def _entries(self) -> Iterator[tuple[str, os.DirEntry[str] | None]]:
-        pending: list[str] = []
-        for name in DIRECTORIES:
-            full = self.root / name
-            if full.is_dir() and not full.is_symlink():
-                pending.append(name)
-            elif os.path.lexists(full):
-                yield name, None
-        while pending:
-            directory = pending.pop()
-            is_named_as_record = directory.endswith(_RECORD_ENDINGS)
-            if is_named_as_record:
-                yield directory, None
-            try:
-                with os.scandir(self.root / directory) as entries:
-                    for entry in entries:
-                        path = f"{directory}/{entry.name}"
-                        if entry.is_dir(follow_symlinks=False):
-                            pending.append(path)
-                        else:
-                            yield path, entry
-            except OSError:
-                if not is_named_as_record:
-                    yield directory, None
 
     def read(self, path: str, limit: int) -> bytes:
         """The content of a file, cut after `limit + 1` bytes. Raises `Unreadable`."""
@@ -133,14 +136,6 @@ class Disk:
         if folder not in self._folders:
             self._folders[folder] = os.path.realpath(self.root / folder)
         return self._folders[folder]
-
-
-def _identity(status: os.stat_result, now: int) -> Identity | None:
-    written, changed = status.st_mtime_ns, status.st_ctime_ns
-    # A write sets both, but a program can set the first one to any time, and back.
-    if changed + (_GRAIN if changed % _COARSE else _COARSE_GRAIN) > now:
-        return None
-    return (written, changed, status.st_size, status.st_ino, status.st_dev)
 
 
 def _content(descriptor: int, limit: int) -> bytes:

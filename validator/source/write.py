@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import stat
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from pathlib import Path
 def replace_file(target: Path, content: bytes) -> None:
     """Put `content` in place of a file, with the mode of the old one. Raises `OSError`."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}")
+    temporary = target.with_name(f".{target.name}.{os.urandom(8).hex()}")
     # Opened by hand, as a new file then gets the mode that the umask leaves; tempfile's is 0600.
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
