@@ -18,6 +18,7 @@ from validator.finding import Report, Severity
 # What needs pydantic is imported where it is called: a run in which nothing changed does without.
 
 CLEAN, FINDINGS, POLICY_ERROR, NOTHING_CHECKED = 0, 1, 2, 3
+INTERRUPTED = 130
 FORMATS = ("text", "concise", "json")
 
 
@@ -147,8 +148,12 @@ def command(
     workspace = find_workspace(directory)
     request = Request(_wanted(workspace, directory, paths), tuple(select), _ignored(ignore))
     store = None if no_cache else open_store(workspace.root, cache_dir)
-    with ProgressLine(shown=not quiet) as line:
-        report = judge(workspace, request, now, store, line.advance)
+    try:
+        with ProgressLine(shown=not quiet) as line:
+            report = judge(workspace, request, now, store, line.advance)
+    except KeyboardInterrupt:
+        click.echo("Interrupted: nothing was decided.", err=True)
+        raise SystemExit(INTERRUPTED) from None
     if not quiet and (output_format == "concise" or (statistics and output_format == "text")):
         # These formats have no room for more than findings and counts.
         from validator.outputs.text import notices

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from validator.cli.context import Workspace
@@ -28,20 +29,13 @@ from validator.loading.source import Unreadable
 from validator.source.store import Store
 
 if TYPE_CHECKING:
-    from validator.engine.parts import PartPaths, SurveyedPart
+    from validator.cli.surveying import Progress
     from validator.engine.policy_file import PolicyFile
-    from validator.engine.survey import LookThrough, Surveyor
+    from validator.engine.survey import LookThrough
 
 # What needs pydantic is imported where it is called: a run in which nothing changed does without.
 
-FEW = 150
-"""So many files are loaded one after the other, and kept: sharing them out does not pay."""
-
-_PARTS_AT_ONCE = 32
 _ATTEMPTS = 3
-
-Progress = Callable[[int, int], None]
-"""Told how many of how many files have been looked through."""
 
 
 class Request(NamedTuple):
@@ -96,9 +90,8 @@ class _Run:
         if store is not None:
             self._identities = workspace.source.identities()
             self._tool = fingerprint()
-            self._question = digest(
-                self._tool, workspace.policy_name, workspace.policy_content, request
-            )
+            policy = (workspace.policy_name, workspace.policy_content)
+            self._question = digest(self._tool, policy, request)
 
     def recalled(self) -> Report | None:
         """The report that is remembered, if it is still true."""
@@ -160,59 +153,18 @@ class _Run:
         return contents
 
     def _look_through(self, facts: Facts) -> LookThrough | None:
-        if self._store is None:
-            few = sum(1 for _, _ in zip(self._workspace.source.paths(), range(FEW), strict=False))
-            return None if few < FEW else self._survey
-        if len(self._identities) < FEW:
+        """How to survey the repository; None where it is so small that it does not pay."""
+        from validator.cli.surveying import FEW, looking_through
+
+        paths = self._identities or self._workspace.source.paths()
+        if sum(1 for _ in islice(paths, FEW)) < FEW:
             return None
-        question = digest(
-            self._tool,
-            self._workspace.policy_name,
-            self._workspace.policy_content,
-            digest_tags(facts.tags),
-        )
+        if self._store is None:
+            return looking_through(None, self._progress)
+        policy = (self._workspace.policy_name, self._workspace.policy_content)
+        question = digest(self._tool, policy, digest_tags(facts.tags))
         memory = RememberedParts(self._store, question, self._identities)
-
-        def look_through(surveyor: Surveyor, parts: Sequence[PartPaths]) -> list[SurveyedPart]:
-            found = {part.name: memory.trusted(part, surveyor.now) for part in parts}
-            stale = [part for part in parts if found[part.name] is None]
-            found.update((part.name, part) for part in self._survey(surveyor, stale, memory.found))
-            surveyed = [part for part in found.values() if part is not None]
-            memory.remember(surveyed)
-            return surveyed
-
-        return look_through
-
-    def _survey(
-        self,
-        surveyor: Surveyor,
-        parts: Sequence[PartPaths],
-        remembered: Callable[[str], SurveyedPart | None] = lambda name: None,
-    ) -> list[SurveyedPart]:
-        """What is found of some parts, by as many processes as it pays to use."""
-        import marshal
-
-        from validator.engine.parts import SurveyedPart
-        from validator.processes import MAX_JOBS, shared_out, workers
-
-        total = sum(len(part.paths) for part in parts)
-        size = max(_PARTS_AT_ONCE, -(-len(parts) // MAX_JOBS))
-        starts = range(0, len(parts), size)
-
-        def survey(number: int) -> bytes:
-            chunk = parts[starts[number] : starts[number] + size]
-            return marshal.dumps([tuple(part) for part in surveyor.survey(chunk, remembered)])
-
-        count = workers() if total >= FEW else 1
-        results = shared_out(
-            len(starts),
-            survey,
-            lambda number: self._progress(total * number // len(starts), total),
-            count,
-        )
-        # What is unmarshalled here, this very run has marshalled.
-        packed = [part for result in results for part in marshal.loads(result)]  # noqa: S302
-        return [SurveyedPart._make(part) for part in packed]
+        return looking_through(memory, self._progress)
 
 
 _ATTACHMENT_LIMIT = 1024 * 1024

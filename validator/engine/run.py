@@ -57,6 +57,7 @@ def check(
         else:
             surveyor = Surveyor(source, facts, policy.policy)
             surveyed = look_through(surveyor, parts_of(records))
+            surveyor.narrow_horizon(surveyed)
             views = look_closer(surveyed, others, lambda path: load_file(source, path, terms))
         waivers = tuple(stated_waivers(policy.document, views.whole.files))
         views = views.with_all(tag_lock=lock, attachments=attachments, waivers=waivers, terms=terms)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from validator.engine.collect import Fetched, fetch, load_fetched
 from validator.engine.parts import TICK, PartPaths, SurveyedFile, SurveyedPart, microseconds
@@ -19,7 +20,7 @@ from validator.index.repository import Repository
 from validator.loading.document import LoadedFile
 from validator.loading.source import Source
 
-LookThrough = Callable[["Surveyor", Sequence[PartPaths]], Iterable[SurveyedPart]]
+LookThrough = Callable[["Surveyor", Sequence[PartPaths]], Sequence[SurveyedPart]]
 """Surveys some parts: in this process or others, or from what is remembered."""
 
 Remembered = Callable[[str], SurveyedPart | None]
@@ -40,6 +41,13 @@ class Surveyor:
     def now(self) -> int:
         """The instant of the run, as `SurveyedPart` has it."""
         return microseconds(self._facts.now)
+
+    def narrow_horizon(self, parts: Sequence[SurveyedPart]) -> None:
+        """Let the facts of the run know for how long the surveys of its parts hold."""
+        now, ever = self.now, timedelta.max // TICK
+        back = min((now - part.asked + part.back for part in parts), default=ever)
+        ahead = min((part.asked + part.ahead - now for part in parts), default=ever)
+        self._facts.horizon.narrow(min(back, ever) * TICK, min(ahead, ever) * TICK)
 
     def survey(
         self, parts: Sequence[PartPaths], remembered: Remembered = lambda name: None

@@ -1,0 +1,51 @@
+"""The survey of a run: what is remembered is taken over, the rest shared out among processes."""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Callable, Sequence
+
+from validator.engine.cache import RememberedParts
+from validator.engine.parts import PartPaths, SurveyedPart
+from validator.engine.survey import LookThrough, Remembered, Surveyor
+from validator.processes import MAX_JOBS, shared_out, workers
+
+FEW = 150
+"""From so many files on it pays to share them out, and not to keep what they all say."""
+
+_PARTS_AT_ONCE = 32
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many files have been looked through."""
+
+
+def looking_through(memory: RememberedParts | None, progress: Progress) -> LookThrough:
+    """A survey that judges those parts anew that are not as they are remembered."""
+
+    def look_through(surveyor: Surveyor, parts: Sequence[PartPaths]) -> list[SurveyedPart]:
+        if memory is None:
+            return _shared_out(surveyor, parts, lambda name: None, progress)
+        trusted = {part.name: memory.trusted(part, surveyor.now) for part in parts}
+        stale = [part for part in parts if trusted[part.name] is None]
+        anew = {it.name: it for it in _shared_out(surveyor, stale, memory.found, progress)}
+        surveyed = [trusted[part.name] or anew[part.name] for part in parts]
+        memory.remember(surveyed)
+        return surveyed
+
+    return look_through
+
+
+def _shared_out(
+    surveyor: Surveyor, parts: Sequence[PartPaths], remembered: Remembered, progress: Progress
+) -> list[SurveyedPart]:
+    files = sum(len(part.paths) for part in parts)
+    size = max(_PARTS_AT_ONCE, -(-len(parts) // MAX_JOBS))
+    chunks = [parts[start : start + size] for start in range(0, len(parts), size)]
+    packed = shared_out(
+        len(chunks),
+        lambda number: marshal.dumps([*map(tuple, surveyor.survey(chunks[number], remembered))]),
+        lambda number: progress(files * number // len(chunks), files),
+        workers() if files >= FEW else 1,
+    )
+    # What is unpacked here, this very run has packed.
+    return [SurveyedPart._make(part) for chunk in packed for part in marshal.loads(chunk)]  # noqa: S302
