@@ -1,0 +1,182 @@
+"""What is remembered: nothing damaged, foreign or meant for another question is ever believed."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from checking import parse_example, run
+from hypothesis import given
+from hypothesis import strategies as st
+from outputs.synthetic import REPORT
+
+from validator.engine.cache import (
+    RememberedParts,
+    RememberedReport,
+    digest,
+    digest_files,
+    digest_tags,
+    is_good,
+    recall_report,
+    remember_report,
+)
+from validator.engine.parts import PartPaths, SurveyedPart
+from validator.finding import Report
+from validator.index.facts import Horizon, Tags
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+QUESTION = digest("a question")
+
+
+@dataclass
+class Drawer:
+    """A store in memory."""
+
+    contents: dict[str, bytes] = field(default_factory=dict)
+
+    def read(self, name: str) -> bytes | None:
+        return self.contents.get(name)
+
+    def write(self, name: str, content: bytes) -> None:
+        self.contents[name] = content
+
+
+def remembered(report: Report) -> RememberedReport:
+    return RememberedReport(report, Horizon(), b"files", "git", b"tags", {"x.json": b"x"})
+
+
+def test_a_report_of_every_kind_of_finding_comes_back() -> None:
+    drawer = Drawer()
+    checked = run(parse_example("# bundles/x.yaml\nname: 1\n# relgate: ignore[REF002]\n"))
+    for report in (REPORT, checked):
+        remember_report(drawer, QUESTION, remembered(report))
+        assert recall_report(drawer, QUESTION) == remembered(report)
+
+
+def test_another_question_has_no_answer() -> None:
+    drawer = Drawer()
+    remember_report(drawer, QUESTION, remembered(REPORT))
+    other = digest("another question")
+    assert recall_report(drawer, other) is None
+    drawer.contents[f"report-{other.hex()}"] = drawer.contents[f"report-{QUESTION.hex()}"]
+    assert recall_report(drawer, other) is None
+
+
+@given(st.data())
+def test_a_damaged_report_is_not_there(data: st.DataObject) -> None:
+    drawer = Drawer()
+    remember_report(drawer, QUESTION, remembered(REPORT))
+    (name,) = drawer.contents
+    whole = drawer.contents[name]
+    at = data.draw(st.integers(0, len(whole) - 1))
+    drawer.contents[name] = data.draw(
+        st.sampled_from(
+            [whole[:at], whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :], whole + b"\0"]
+        )
+    )
+    assert recall_report(drawer, QUESTION) is None
+
+
+class Planted:
+    """What a pickle can do to those who believe it."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (os.getcwd, ())
+
+
+def test_nothing_but_reports_is_unpickled() -> None:
+    """Even a cache that passes for our own runs no code."""
+    drawer = Drawer()
+    remember_report(drawer, QUESTION, Planted())  # type: ignore[arg-type]
+    with pytest.raises(pickle.UnpicklingError):
+        recall_report(drawer, QUESTION)
+
+
+def test_a_report_holds_within_its_horizon() -> None:
+    kept = RememberedReport(
+        REPORT, Horizon(timedelta(hours=2), timedelta(hours=1)), b"", "git", b"", {}
+    )
+    then = REPORT.now
+    assert is_good(kept, then)
+    assert is_good(kept, then + timedelta(minutes=59))
+    assert is_good(kept, then - timedelta(minutes=119))
+    assert not is_good(kept, then + timedelta(hours=1))
+    assert not is_good(kept, then - timedelta(hours=2))
+
+
+def test_files_are_told_apart_by_all_that_is_known_of_them() -> None:
+    files = {"a": (1, 2, 3, 4, 5), "b": (1, 2, 3, 4, 5)}
+    assert digest_files(files) == digest_files(dict(reversed(files.items())))
+    for other in (
+        {"a": (1, 2, 3, 4, 5)},
+        {**files, "b": (1, 2, 3, 4, 6)},
+        {"a": files["a"], "c": files["b"]},
+    ):
+        assert digest_files(other) != digest_files(files)
+    assert digest_files({**files, "c": None}) is None
+
+
+def test_tags_are_told_apart_by_all_that_is_known_of_them() -> None:
+    tags = Tags({"v1.0.0": "a" * 40})
+    others = [
+        Tags({"v1.0.0": "b" * 40}),
+        Tags({"v1.0.1": "a" * 40}),
+        Tags(tags.commits, "the clone is shallow", "fetch"),
+        Tags(tags.commits, origin="a lock"),
+    ]
+    assert len({digest_tags(it) for it in (tags, *others)}) == 5
+
+
+PART = SurveyedPart("bundles/x.yaml", (("bundles/x.yaml", b"digest", (("id",),)),), (), 1000, 10, 5)
+PATHS = PartPaths("bundles/x.yaml", ("bundles/x.yaml",))
+FILES = {"bundles/x.yaml": (1, 2, 3, 4, 5)}
+
+
+def kept() -> Drawer:
+    drawer = Drawer()
+    RememberedParts(drawer, QUESTION, FILES).remember([PART])
+    return drawer
+
+
+def test_a_part_is_trusted_while_its_files_are_the_same() -> None:
+    assert RememberedParts(kept(), QUESTION, FILES).trusted(PATHS, 1000) == PART
+    for files in ({"bundles/x.yaml": (1, 2, 3, 4, 6)}, {"bundles/x.yaml": None}, {}):
+        memory = RememberedParts(kept(), QUESTION, files)  # type: ignore[arg-type]
+        assert memory.trusted(PATHS, 1000) is None
+        assert memory.found("bundles/x.yaml") == PART
+    longer = PartPaths(PART.name, ("bundles/x.yaml", "bundles/y.yaml"))
+    assert RememberedParts(kept(), QUESTION, FILES).trusted(longer, 1000) is None
+
+
+@pytest.mark.parametrize(("now", "holds"), [(990, False), (991, True), (1004, True), (1005, False)])
+def test_a_part_is_trusted_while_no_time_limit_has_passed(now: int, holds: bool) -> None:
+    found = RememberedParts(kept(), QUESTION, FILES).trusted(PATHS, now)
+    assert (found is not None) is holds
+
+
+def test_a_file_of_which_nothing_is_known_is_never_trusted() -> None:
+    drawer = Drawer()
+    unknown = {"bundles/x.yaml": None}
+    RememberedParts(drawer, QUESTION, unknown).remember([PART])
+    assert RememberedParts(drawer, QUESTION, unknown).trusted(PATHS, 1000) is None
+
+
+@given(st.data())
+def test_damaged_parts_are_not_there(data: st.DataObject) -> None:
+    drawer = kept()
+    (name,) = drawer.contents
+    whole = drawer.contents[name]
+    at = data.draw(st.integers(0, len(whole) - 1))
+    drawer.contents[name] = whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
+    memory = RememberedParts(drawer, QUESTION, FILES)
+    assert memory.trusted(PATHS, 1000) is None
+    assert memory.found(PART.name) is None
+
+
+def test_nothing_is_written_where_nothing_changed() -> None:
+    drawer = kept()
+    drawer.write = None  # type: ignore[assignment]
+    RememberedParts(drawer, QUESTION, FILES).remember([PART])
