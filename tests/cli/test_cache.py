@@ -1,0 +1,467 @@
+"""What is remembered changes no answer: each kind of edit, checked with and without it."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from real_git import git
+
+import validator
+import validator.engine.run
+from bench.generate import generate
+from validator.cli import cli
+
+NOW = "2026-11-23T12:00:00Z"
+LATER = "2027-01-10T12:00:00Z"
+SETTLED = 0.06
+"""Seconds after which a file's times tell that it was not written again."""
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with enough files to be surveyed, and a few findings."""
+    root = tmp_path_factory.mktemp("template")
+    for path, text in generate(200, seed=7).items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text)
+    (root / "bundles/unused.yaml").write_text("name: unused # relgate: ignore[REF002]\n")
+    (root / "bundles/README.md").write_text("what lies here\n")
+    broken = root / "environments/staging/service-00003.yaml"
+    broken.write_text(broken.read_text().replace("cloud_provider", "cloud_provder"))
+    return root
+
+
+@pytest.fixture
+def root(template: Path, tmp_path: Path, own_git: None) -> Path:
+    target = tmp_path / "repository"
+    shutil.copytree(template, target)
+    git(target, "init", "--quiet")
+    return target
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "caches"
+
+
+def check(root: Path, *arguments: str) -> Result:
+    clock = [] if "--now" in arguments else ["--now", NOW]
+    return CliRunner().invoke(
+        cli, ["-C", str(root), "check", "--output-format", "json", *arguments, *clock]
+    )
+
+
+def alike(root: Path, folder: Path, *arguments: str) -> dict[str, Any]:
+    """The report, which is the same to the byte with a cache and without one."""
+    bare = check(root, "--no-cache", *arguments)
+    cached = check(root, "--cache-dir", str(folder), *arguments)
+    assert cached.output == bare.output
+    assert cached.exit_code == bare.exit_code
+    report: dict[str, Any] = json.loads(bare.output)
+    return report
+
+
+def one(root: Path, pattern: str) -> Path:
+    return sorted(root.glob(pattern))[5]
+
+
+def replaced(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+def same_size_and_time(root: Path) -> None:
+    path = one(root, "bundles/*.yaml")
+    times = path.stat()
+    replaced(path, "platform-team", "plat form-te\\u0020")
+    replaced(path, "plat form-te\\u0020", "platform te@m")
+    path.write_text(path.read_text().replace("platform te@m", "p@acme.exampl"))
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert path.stat().st_size == times.st_size
+    assert path.stat().st_mtime_ns == times.st_mtime_ns
+
+
+def renamed(root: Path) -> None:
+    path = one(root, "environments/production/*.yaml")
+    path.rename(path.with_name("renamed.yaml"))
+
+
+def deleted(root: Path) -> None:
+    one(root, "bundles/production-*.yaml").unlink()
+
+
+def swapped(root: Path) -> None:
+    first, second, *_ = sorted(root.glob("releases/*/staging.yaml"))
+    first.rename(root / "aside")
+    second.rename(first)
+    (root / "aside").rename(second)
+
+
+def added(root: Path) -> None:
+    shutil.copy(one(root, "environments/staging/*.yaml"), root / "environments/staging/copy.yml")
+
+
+def stage_log(root: Path) -> None:
+    replaced(one(root, "releases/*/stages.jsonl"), '"success"', '"failure"')
+
+
+def evidence_lost(root: Path) -> None:
+    path = one(root, "releases/*/stages.jsonl")
+    path.write_text("".join(path.read_text().splitlines(keepends=True)[1:]))
+
+
+def other_repository(root: Path) -> None:
+    """A fork, of which only all releases together tell."""
+    path = one(root, "releases/*/stages.jsonl")
+    for file in path.parent.iterdir():
+        file.write_text(file.read_text().replace("acme/invoices", "mallory/invoices"))
+
+
+def policy(root: Path) -> None:
+    replaced(root / "relgate.toml", "[tags]", 'ignore = ["SCH002"]\n\n[tags]')
+
+
+def severity(root: Path) -> None:
+    replaced(root / "relgate.toml", "[tags]", '[severity]\nSCH002 = "warning"\n\n[tags]')
+
+
+def broken_policy(root: Path) -> None:
+    (root / "relgate.toml").write_text("nonsense = 1\n")
+
+
+def lock(root: Path) -> None:
+    path = root / "releases/tags.lock"
+    path.write_text("".join(path.read_text().splitlines(keepends=True)[:-1]))
+
+
+def tag(root: Path) -> None:
+    git(root, "commit", "--quiet", "--allow-empty", "-m", "x")
+    git(root, "tag", "v1.1.0")
+
+
+def comment(root: Path) -> None:
+    path = one(root, "environments/staging/*.yaml")
+    path.write_text(f"# relgate: ignore[REF001] until=2027-01-01 because x\n{path.read_text()}")
+
+
+def no_record(root: Path) -> None:
+    (root / "releases/notes.txt").write_text("x")
+
+
+def token(root: Path) -> None:
+    path = one(root, "releases/*/production.yaml")
+    path.write_text(f"# {'gh' + 'p_'}{'a1B2' * 9}\n{path.read_text()}")
+
+
+def link(root: Path) -> None:
+    path = one(root, "bundles/*.yaml")
+    path.rename(root / "aside.yaml")
+    path.symlink_to(root / "aside.yaml")
+    replaced(root / "aside.yaml", "owner:", "ownr:")
+
+
+EDITS = [
+    *(same_size_and_time, renamed, deleted, swapped, added, stage_log, evidence_lost),
+    *(
+        other_repository,
+        policy,
+        severity,
+        broken_policy,
+        lock,
+        tag,
+        comment,
+        no_record,
+        token,
+        link,
+    ),
+]
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
+def test_an_edit_is_seen(root: Path, folder: Path, edit: Callable[[Path], None]) -> None:
+    before = alike(root, folder)
+    time.sleep(SETTLED)
+    assert alike(root, folder) == before
+    edit(root)
+    after = alike(root, folder)
+    assert after != before
+    time.sleep(SETTLED)
+    assert alike(root, folder) == after
+
+
+def test_files_behind_a_link_are_read_each_time(root: Path, folder: Path) -> None:
+    link(root)
+    before = alike(root, folder)
+    time.sleep(SETTLED)
+    replaced(root / "aside.yaml", "ownr:", "wner:")
+    assert alike(root, folder) != before
+
+
+def test_the_clock_is_seen(root: Path, folder: Path) -> None:
+    before = alike(root, folder)
+    time.sleep(SETTLED)
+    after = alike(root, folder, "--now", LATER)
+    assert len(after["findings"]) > len(before["findings"])
+    assert alike(root, folder) == before
+
+
+def test_every_hour_of_a_month(root: Path, folder: Path) -> None:
+    """Rotations come due all the time; what is remembered holds until one of them does."""
+    alike(root, folder)
+    time.sleep(SETTLED)
+    for hour in range(0, 24 * 30, 61):
+        at = f"2026-11-{23 + hour // 24:02}" if hour < 24 * 8 else f"2026-12-{hour // 24 - 7:02}"
+        alike(root, folder, "--now", f"{at}T{hour % 24:02}:00:00Z")
+
+
+def test_a_team_schema_is_seen(root: Path, folder: Path) -> None:
+    path = root / "criteria.json"
+    path.write_text('{"required": ["latency_p95_ms"]}')
+    replaced(
+        root / "relgate.toml",
+        "[tags]",
+        '[rules.refused_by_team_schema]\nsuccess_criteria = "criteria.json"\n\n[tags]',
+    )
+    before = alike(root, folder)
+    time.sleep(SETTLED)
+    path.write_text('{"required": ["no_such_thing_"]}')
+    assert len(alike(root, folder)["findings"]) > len(before["findings"])
+    path.unlink()
+    assert alike(root, folder)["summary"]["policy_broken"]
+
+
+def test_what_is_asked_for_is_seen(root: Path, folder: Path) -> None:
+    alike(root, folder)
+    time.sleep(SETTLED)
+    path = str(root / "bundles")
+    for arguments in ([path], ["--select", "REF"], ["--ignore", "SCH"], [path, "--select", "SCH"]):
+        for _ in range(2):
+            alike(root, folder, *arguments)
+
+
+def recalled(root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether a check is answered without judging anything."""
+
+    def judged(*arguments: Any, **options: Any) -> None:
+        raise InterruptedError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(validator.engine.run, "check", judged)
+        return not isinstance(check(root, "--cache-dir", str(folder)).exception, InterruptedError)
+
+
+def test_nothing_is_judged_where_nothing_changed(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not recalled(root, folder, monkeypatch)
+    time.sleep(SETTLED)
+    check(root, "--cache-dir", str(folder))
+    assert recalled(root, folder, monkeypatch)
+    same_size_and_time(root)
+    assert not recalled(root, folder, monkeypatch)
+
+
+def test_another_version_of_the_program_judges_again(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    time.sleep(SETTLED)
+    check(root, "--cache-dir", str(folder))
+    assert recalled(root, folder, monkeypatch)
+    monkeypatch.setattr(validator, "__version__", "99.0.0")
+    assert not recalled(root, folder, monkeypatch)
+
+
+def test_only_what_changed_is_read_again(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    time.sleep(SETTLED)
+    check(root, "--cache-dir", str(folder))
+    stage_log(root)
+    read: list[str] = []
+    fetch = validator.engine.collect.fetch
+
+    def watched(source: Any, path: str) -> Any:
+        read.append(path)
+        return fetch(source, path)
+
+    monkeypatch.setattr(validator.engine.survey, "fetch", watched)
+    monkeypatch.setattr("validator.processes.workers", lambda: 1)
+    check(root, "--cache-dir", str(folder))
+    release = one(root, "releases/*/stages.jsonl").parent
+    assert sorted(read) == sorted(str(file.relative_to(root)) for file in release.iterdir())
+
+
+def test_a_fresh_checkout_is_not_parsed_again(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check(root, "--cache-dir", str(folder))
+    for path in root.glob("*/**/*.*"):
+        os.utime(path)
+    alike(root, folder)
+    loaded: list[str] = []
+    monkeypatch.setattr(
+        validator.engine.survey, "load_fetched", lambda file, terms: loaded.append(file.path)
+    )
+    monkeypatch.setattr("validator.processes.workers", lambda: 1)
+    assert json.loads(check(root, "--cache-dir", str(folder)).output)["summary"]["files"] > 150
+    assert not loaded
+
+
+def damaged(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    file.write_bytes(content)
+
+
+def truncated(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-10])
+
+
+def empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def foreign(file: Path) -> None:
+    file.write_bytes(b"\x80\x04\x95 a pickle of another program")
+
+
+def folder_in_its_place(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+DAMAGES = [damaged, truncated, empty, foreign, folder_in_its_place]
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+def test_a_damaged_cache_is_no_cache(
+    root: Path, folder: Path, damage: Callable[[Path], None]
+) -> None:
+    before = alike(root, folder)
+    time.sleep(SETTLED)
+    for file in list(folder.glob("*/*")):
+        damage(file)
+    assert alike(root, folder) == before
+    renamed(root)
+    alike(root, folder)
+
+
+@pytest.mark.parametrize("mode", [0o500, 0o777])
+def test_a_cache_that_cannot_be_used_is_no_cache(root: Path, folder: Path, mode: int) -> None:
+    folder.mkdir()
+    folder.chmod(mode)
+    alike(root, folder)
+    for store in folder.iterdir():
+        store.chmod(mode)
+    alike(root, folder)
+
+
+def test_a_file_in_place_of_the_cache_is_a_usage_error(root: Path, folder: Path) -> None:
+    folder.write_text("")
+    result = check(root, "--cache-dir", str(folder))
+    assert result.exit_code == 2
+    assert "is a file" in result.output
+
+
+@pytest.mark.parametrize("place", [".", "cache", "environments"])
+def test_no_cache_lies_inside_the_repository(root: Path, place: str) -> None:
+    result = check(root, "--cache-dir", str(root / place))
+    assert result.exit_code == 2
+    assert "inside the repository" in result.output
+    assert "--no-cache" in result.output
+
+
+def test_a_home_that_is_the_repository_has_no_cache(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("RELGATE_CACHE_DIR")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(root / ".cache"))
+    assert check(root).exit_code == 1
+    assert not (root / ".cache").exists()
+
+
+def test_two_runs_at_once_do_no_harm(root: Path, folder: Path) -> None:
+    bare = check(root, "--no-cache").output
+    command = [sys.executable, "-m", "validator", "-C", str(root), "check", "--now", NOW]
+    command += ["--output-format", "json", "--cache-dir", str(folder)]
+    for _ in range(2):
+        runs = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+        assert [run.communicate()[0] for run in runs] == [bare] * 4
+
+
+def test_random_edits(root: Path, folder: Path) -> None:
+    """Edits one after the other; whatever they do, the reports are the same."""
+    chance = random.Random(3)
+    paths = sorted(path for path in root.glob("*/**/*") if path.suffix in (".yaml", ".jsonl"))
+    for number in range(40):
+        if chance.random() < 0.3:
+            time.sleep(SETTLED)
+        for _ in range(chance.choice((0, 1, 1, 1, 4))):
+            scramble(chance, chance.choice(paths))
+        later = f"2026-{chance.choice((11, 12))}-{chance.randrange(24, 31)}T00:00:00Z"
+        arguments = ["--now", later] if chance.random() < 0.2 else []
+        bare = check(root, "--no-cache", *arguments).output
+        assert check(root, "--cache-dir", str(folder), *arguments).output == bare, number
+
+
+def scramble(chance: random.Random, path: Path) -> None:
+    """Change, remove or bring back some of a file."""
+    text = path.read_text() if path.exists() else "name: x\n"
+    lines = text.splitlines(keepends=True) or ["name: x\n"]
+    at = chance.randrange(len(lines))
+    match chance.randrange(6):
+        case 0:
+            path.unlink(missing_ok=True)
+            return
+        case 1:
+            lines[at] = re.sub("[0-9]", str(chance.randrange(10)), lines[at])
+        case 2:
+            del lines[at]
+        case 3:
+            lines.insert(at, chance.choice(lines))
+        case 4:
+            lines[at] = lines[at].replace("staging", "production", 1)
+        case 5:
+            lines[at] = f"{lines[at].rstrip()} # changed\n"
+    path.write_text("".join(lines))
+
+
+# relgate cache
+
+
+def test_info_and_clean(root: Path, folder: Path) -> None:
+    run = CliRunner().invoke
+    assert "repositories: 0" in run(cli, ["cache", "info", "--cache-dir", str(folder)]).output
+    check(root, "--cache-dir", str(folder))
+    info = run(cli, ["cache", "info", "--cache-dir", str(folder)]).output
+    assert str(folder) in info
+    assert "repositories: 1" in info
+    assert re.search(r"size: 0\.[0-9] MiB in 1 file\b", info)
+    (folder / "mine").mkdir()
+    (folder / "mine/report-0").write_text("of another program")
+    cleaned = run(cli, ["cache", "clean", "--cache-dir", str(folder)])
+    assert cleaned.output == f"removed 1 file from {folder}\n"
+    assert [file.name for file in folder.iterdir()] == ["mine"]
+
+
+def test_the_environment_names_the_folder(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RELGATE_CACHE_DIR", str(folder))
+    check(root)
+    assert list(folder.iterdir())
+    assert str(folder) in CliRunner().invoke(cli, ["cache", "info"]).output
