@@ -30,9 +30,8 @@ class Stamper:
 
     def __init__(self, files: Iterable[File], hidden: Mapping[str, list[Span]]) -> None:
         self._files = {file.path: file for file in files}
-        self._shown = {
-            path: ShownFile(file, hidden.get(path, ())) for path, file in self._files.items()
-        }
+        self._hidden = hidden
+        self._shown: dict[str, ShownFile] = {}
         self._given: Counter[str] = Counter()
 
     def stamp(self, rule: Rule, severity: Severity, problem: Problem) -> Finding:
@@ -89,7 +88,12 @@ class Stamper:
         )
 
     def _line(self, path: str, number: int) -> str:
-        return self._shown[path].line(number) if path in self._shown else ""
+        return self._shown_file(path).line(number) if path in self._files else ""
 
     def _hides(self, path: str, span: Span) -> bool:
-        return path in self._shown and self._shown[path].hides(span)
+        return path in self._files and self._shown_file(path).hides(span)
+
+    def _shown_file(self, path: str) -> ShownFile:
+        if path not in self._shown:
+            self._shown[path] = ShownFile(self._files[path], self._hidden.get(path, ()))
+        return self._shown[path]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
@@ -85,7 +86,7 @@ class Repository:
     def of(self, model: type[M], *needs: str) -> Iterator[Document[M]]:
         """The records of a model in which every field that is needed is valid."""
         for document in self._by_model.get(model, ()):
-            if document.invalid.isdisjoint(needs):
+            if not document.invalid or document.invalid.isdisjoint(needs):
                 yield document
 
     def repeated(
@@ -96,13 +97,15 @@ class Repository:
         The earlier one is always the first of them, by path and place.
         """
         judged = frozenset(models)
-        seen: dict[tuple[Hashable, ...], Document[Any]] = {}
-        for document in self.documents:
-            if document.kind.model in judged and document.invalid.isdisjoint(fields):
-                values = tuple(getattr(document.entity, field) for field in fields)
-                first = seen.setdefault(values, document)
-                if first is not document:
-                    yield first, document
+        values = attrgetter(*fields)
+        seen: dict[Hashable, Document[Any]] = {}
+        for file in self.files:
+            if file.kind is not None and file.kind.model in judged:
+                for document in file.documents:
+                    if not document.invalid or document.invalid.isdisjoint(fields):
+                        first = seen.setdefault(values(document.entity), document)
+                        if first is not document:
+                            yield first, document
 
     def named(self, name: Name) -> tuple[Document[Any], ...]:
         """The records that state a name."""
@@ -114,15 +117,11 @@ class Repository:
         A file that cannot be read, or whose record says another name, is a fault of its own;
         that nobody should name it would be the same fault once more.
         """
-        return name in self._by_name or name in self._names_by_path
+        return name in self._by_name or name.value in self._names_by_path.get(name[:2], ())
 
     def names(self, kind: str, field: str) -> set[str]:
         """The values of a field by which records of a kind are known."""
-        return {
-            name.value
-            for name in (*self._by_name, *self._names_by_path)
-            if name.kind == kind and name.field == field
-        }
+        return self._known_names.get((kind, field), set())
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:
@@ -176,8 +175,12 @@ class Repository:
         return faults
 
     @cached_property
-    def _by_model(self) -> Mapping[type[BaseModel], tuple[Document[Any], ...]]:
-        return _grouped(self.documents, lambda document: document.kind.model)
+    def _by_model(self) -> Mapping[type[BaseModel], list[Document[Any]]]:
+        documents: dict[type[BaseModel], list[Document[Any]]] = {}
+        for file in self.files:
+            if file.kind is not None:
+                documents.setdefault(file.kind.model, []).extend(file.documents)
+        return documents
 
     @cached_property
     def _targets(self) -> frozenset[tuple[str, str]]:
@@ -197,14 +200,21 @@ class Repository:
         return {name: tuple(group) for name, group in documents.items()}
 
     @cached_property
-    def _names_by_path(self) -> frozenset[Name]:
-        return frozenset(
-            Name(file.kind.name, field, file.path_fields[field])
-            for file in self.files
-            if file.kind is not None
-            for target, field in self._targets
-            if target == file.kind.name and field in file.path_fields
-        )
+    def _known_names(self) -> Mapping[tuple[str, str], set[str]]:
+        known = {target: set(names) for target, names in self._names_by_path.items()}
+        for kind, field, value in self._by_name:
+            known[kind, field].add(value)
+        return known
+
+    @cached_property
+    def _names_by_path(self) -> Mapping[tuple[str, str], set[str]]:
+        """The values that paths state of records that others may name, by kind and field."""
+        names: dict[tuple[str, str], set[str]] = {target: set() for target in self._targets}
+        for file in self.files:
+            for target, field in self._targets:
+                if file.kind is not None and file.kind.name == target and field in file.path_fields:
+                    names[target, field].add(file.path_fields[field])
+        return names
 
     @cached_property
     def _unread(self) -> dict[str, list[str]]:

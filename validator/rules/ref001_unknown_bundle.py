@@ -38,11 +38,10 @@ from validator.suggest import nearest
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """References to bundles that no record and no file states."""
-    names = repository.names("bundle", "name")
     for reference in repository.references:
         if reference.to.kind != "bundle" or repository.is_known(reference.to):
             continue
-        guess = nearest(reference.to.value, names)
+        guess = nearest(reference.to.value, repository.names("bundle", "name"))
         meant = repository.named(Name("bundle", "name", guess)) if guess else ()
         yield Problem(
             f"{reference.document.label} uses the bundle `{reference.to.value}`, "

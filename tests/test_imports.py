@@ -1,0 +1,80 @@
+"""The import budget: which modules a run may load, so that nobody adds a heavy one unseen.
+
+The golden files list our own modules and the packages of others. A longer list must be worth its
+time in every run: look at `python -X importtime -m validator check`.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bench.generate import generate
+
+HEAVY = frozenset(
+    "ast asyncio concurrent.futures dis email http importlib.metadata multiprocessing secrets "
+    "ssl tempfile tomllib unittest urllib.request uuid xml zipfile zoneinfo".split()
+)
+"""Of the standard library, what no run in which nothing changed may load."""
+
+LOADED = """
+import sys
+before = set(sys.modules)
+sys.argv[0] = "relgate"
+from validator.__main__ import main
+try:
+    main()
+except SystemExit:
+    pass
+print("loaded:", *sorted(set(sys.modules) - before))
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for path, text in generate(200, seed=7).items():
+        target = tmp_path / "repository" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text)
+    return tmp_path / "repository"
+
+
+def loaded(*arguments: str) -> set[str]:
+    """The modules that a run of the command line loads."""
+    command = [sys.executable, "-I", "-c", LOADED, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parent.parent)
+    assert "loaded:" in done.stdout, done.stderr
+    return set(done.stdout.rpartition("loaded:")[2].split())
+
+
+def listed(modules: set[str]) -> str:
+    """Our own modules and the packages of others, one a line."""
+    others = {name.partition(".")[0] for name in modules} - set(sys.stdlib_module_names)
+    own = {name for name in modules if name.partition(".")[0] == "validator"}
+    return "".join(f"{name}\n" for name in sorted(own | (others - {"validator"})))
+
+
+def check(root: Path, folder: Path) -> set[str]:
+    now = "2026-11-23T12:00:00Z"
+    return loaded("-C", str(root), "check", "--now", now, "--cache-dir", str(folder))
+
+
+def test_a_version(golden: Callable[[str, str], None]) -> None:
+    golden("imports.version.txt", listed(loaded("--version")))
+
+
+def test_a_cold_run(root: Path, tmp_path: Path, golden: Callable[[str, str], None]) -> None:
+    golden("imports.cold.txt", listed(check(root, tmp_path / "caches")))
+
+
+def test_a_warm_run(root: Path, tmp_path: Path, golden: Callable[[str, str], None]) -> None:
+    time.sleep(0.06)  # so that the files' times tell that they were not written again
+    check(root, tmp_path / "caches")
+    modules = check(root, tmp_path / "caches")
+    golden("imports.warm.txt", listed(modules))
+    assert not modules & HEAVY
