@@ -17,8 +17,26 @@ import pytest
 from bench.generate import generate
 
 HEAVY = frozenset(
-    "ast asyncio concurrent.futures dis email http importlib.metadata multiprocessing secrets "
-    "ssl tempfile tomllib unittest urllib.request uuid xml zipfile zoneinfo".split()
+    [
+        "ast",
+        "asyncio",
+        "concurrent.futures",
+        "dis",
+        "email",
+        "http",
+        "importlib.metadata",
+        "multiprocessing",
+        "secrets",
+        "ssl",
+        "tempfile",
+        "tomllib",
+        "unittest",
+        "urllib.request",
+        "uuid",
+        "xml",
+        "zipfile",
+        "zoneinfo",
+    ]
 )
 """Of the standard library, what no run in which nothing changed may load."""
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator.suggest import nearest
+from validator.suggest import MAX_GUESSES, Guesses, nearest
 
 NAMES = st.text(st.sampled_from("ab-_Ac"), min_size=1, max_size=8)
 
@@ -42,3 +42,27 @@ def test_is_quick_among_names_that_are_all_alike() -> None:
     start = perf_counter()
     assert nearest("staging-servce-00199", names) == "staging-service-00199"
     assert perf_counter() - start < 1
+
+
+def test_guesses_are_those_of_the_nearest_names() -> None:
+    guesses = Guesses(lambda: ["staging-api", "prod-api"])
+    assert [guesses.of(name) for name in ("prd-api", "payments", "prd-api")] == [
+        "prod-api",
+        None,
+        "prod-api",
+    ]
+
+
+def test_guesses_end_where_no_reader_looks_any_more() -> None:
+    asked: list[None] = []
+
+    def names() -> list[str]:
+        asked.append(None)
+        return ["prod-api"]
+
+    guesses = Guesses(names)
+    assert not asked
+    found = [guesses.of(f"prod-api{number}") for number in range(MAX_GUESSES + 10)]
+    assert found == ["prod-api"] * MAX_GUESSES + [None] * 10
+    assert guesses.of("prod-api0") == "prod-api"
+    assert len(asked) == 1

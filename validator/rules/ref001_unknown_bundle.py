@@ -31,17 +31,18 @@ from collections.abc import Iterator
 
 from validator.finding import Problem, Related
 from validator.index.facts import Facts
+from validator.index.meant import meant_bundles
 from validator.index.repository import Name, Repository
 from validator.rules import RuleOptions
-from validator.suggest import nearest
 
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """References to bundles that no record and no file states."""
-    for reference in repository.references:
+    meant_by_name = meant_bundles(repository)
+    for reference in repository.references if meant_by_name else ():
         if reference.to.kind != "bundle" or repository.is_known(reference.to):
             continue
-        guess = nearest(reference.to.value, repository.names("bundle", "name"))
+        guess = meant_by_name[reference.to.value]
         meant = repository.named(Name("bundle", "name", guess)) if guess else ()
         yield Problem(
             f"{reference.document.label} uses the bundle `{reference.to.value}`, "

@@ -34,10 +34,10 @@ from collections.abc import Iterator
 
 from validator.finding import Problem, Severity
 from validator.index.facts import Facts
+from validator.index.meant import meant_bundles
 from validator.index.repository import Name, Repository
 from validator.model.bundle import CredentialBundle
 from validator.rules import RuleOptions
-from validator.suggest import nearest
 
 SEVERITY = Severity.WARNING
 
@@ -52,7 +52,7 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
             for name in (bundle.entity.name, bundle.path_fields.get("name", ""))
         )
     ]
-    meant = _most_likely_meant(repository) if unused else frozenset()
+    meant = set(meant_bundles(repository).values()) if unused else set()
     for bundle in unused:
         names = {bundle.entity.name, bundle.path_fields.get("name", bundle.entity.name)}
         if meant.isdisjoint(names) and not any(
@@ -63,14 +63,3 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
                 bundle.place("name"),
                 help="revoke what it refers to and remove it, or name it where it is needed",
             )
-
-
-def _most_likely_meant(repository: Repository) -> frozenset[str]:
-    """The bundles that REF001 suggests."""
-    names = repository.names("bundle", "name")
-    unknown = {
-        reference.to.value
-        for reference in repository.references
-        if reference.to.kind == "bundle" and not repository.is_known(reference.to)
-    }
-    return frozenset(guess for name in unknown if (guess := nearest(name, names)))

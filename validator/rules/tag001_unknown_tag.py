@@ -35,7 +35,7 @@ from validator.index.repository import Repository
 from validator.loading.tag_lock import TAG_LOCK_PATH
 from validator.model.release import ReleaseChecklist
 from validator.rules import RuleOptions
-from validator.suggest import nearest
+from validator.suggest import Guesses
 
 SCOPE = "file"
 
@@ -46,14 +46,12 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
         return
     is_locked = facts.tags.origin == TAG_LOCK_PATH
     create = "create the tag" + (" and run `relgate tags update`" if is_locked else "")
-    guesses: dict[str, str | None] = {}
+    guesses = Guesses(lambda: facts.tags.commits)
     for checklist in repository.of(ReleaseChecklist, "tag"):
         tag = checklist.entity.tag
         if tag in facts.tags.commits:
             continue
-        if tag not in guesses:
-            guesses[tag] = nearest(tag, facts.tags.commits)
-        guess = guesses[tag]
+        guess = guesses.of(tag)
         yield Problem(
             f"{checklist.label} is for the tag `{tag}`, which is not in {facts.tags.origin}",
             checklist.place("tag"),

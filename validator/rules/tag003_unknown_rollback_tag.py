@@ -35,7 +35,7 @@ from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.model.environment import DeploymentEnvironment
 from validator.rules import RuleOptions
-from validator.suggest import nearest
+from validator.suggest import Guesses
 
 SCOPE = "file"
 
@@ -44,14 +44,12 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
     """Rollback tags that a complete list of tags lacks."""
     if facts.tags.incomplete:
         return
-    guesses: dict[str, str | None] = {}
+    guesses = Guesses(lambda: facts.tags.commits)
     for environment in repository.of(DeploymentEnvironment, "rollback_tag"):
         tag = environment.entity.rollback_tag
         if tag is None or tag in facts.tags.commits:
             continue
-        if tag not in guesses:
-            guesses[tag] = nearest(tag, facts.tags.commits)
-        guess = guesses[tag]
+        guess = guesses.of(tag)
         yield Problem(
             f"{environment.label} rolls back to the tag `{tag}`, which is not in "
             f"{facts.tags.origin}",

@@ -1,0 +1,20 @@
+"""What references to unknown records most likely mean, for the rules that need to know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from validator.index.repository import Repository
+from validator.suggest import Guesses
+
+
+@lru_cache(maxsize=1)
+def meant_bundles(repository: Repository) -> Mapping[str, str | None]:
+    """The nearest bundle by each name under which environments seek one that does not exist."""
+    guesses = Guesses(lambda: repository.names("bundle", "name"))
+    return {
+        reference.to.value: guesses.of(reference.to.value)
+        for reference in repository.references
+        if reference.to.kind == "bundle" and not repository.is_known(reference.to)
+    }
