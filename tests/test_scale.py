@@ -1,0 +1,76 @@
+"""Cost grows with the size of a repository and no faster: counted in calls, not in seconds."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from bench.generate import NOW, generate
+from validator.engine.policy_file import read_policy
+from validator.engine.run import check
+from validator.engine.survey import LookThrough
+from validator.index.facts import Facts, Tags
+from validator.source.memory import Memory
+
+
+def calls(work: Callable[[], Any]) -> int:
+    """How many functions some work calls, those written in C among them."""
+    count = 0
+
+    def counted(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(counted)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def clean(files: int) -> dict[str, str]:
+    return generate(files, seed=7)
+
+
+def full_of_faults(files: int) -> dict[str, str]:
+    """A repository in which most files have something wrong that other files must be seen for."""
+    chance = random.Random(7)
+    faulty = {}
+    for path, text in generate(files, seed=7).items():
+        if path.startswith("environments/"):
+            text = text.replace("secrets_bundle_ref:", "secrets_bundle_ref: missing-")
+        elif path.endswith(".jsonl"):
+            text = text.replace('"attempt"', "").replace("/1/", f"/{chance.randrange(1, 3)}/")
+        elif path.startswith("releases/v"):
+            text = text.replace("/artifacts/1", "/artifacts/2")
+        elif path.startswith("bundles/"):
+            text = text.replace("id: ", "id: 0a0f0a9e-8f1e-4a57-8a55-70b1f3f0c7d2 # ")
+        faulty[path] = text
+    return faulty
+
+
+def surveyed(surveyor: Any, parts: Any) -> Any:
+    return [found for part in parts for found in surveyor.survey([part])]
+
+
+@pytest.mark.parametrize("look_through", [None, surveyed], ids=["kept", "surveyed"])
+@pytest.mark.parametrize("repository", [clean, full_of_faults])
+def test_twice_the_files_are_twice_the_work(
+    repository: Callable[[int], dict[str, str]], look_through: LookThrough | None
+) -> None:
+    def work(files: int) -> int:
+        texts = repository(files)
+        source = Memory({path: text.encode() for path, text in texts.items()})
+        policy = read_policy("relgate.toml", texts["relgate.toml"].encode())
+        tags = Tags(dict(line.split() for line in texts["releases/tags.lock"].splitlines()))
+        return calls(lambda: check(source, Facts(NOW, tags), policy, look_through=look_through))
+
+    work(50)  # what is worked out once for all
+    small, large = work(400), work(800)
+    assert large < 2.2 * small
