@@ -24,7 +24,7 @@ from validator.loading.load import text_faults_of
 from validator.loading.marks import Step
 from validator.loading.source import POLICY_LIMIT
 from validator.loading.toml_reader import read_toml
-from validator.loading.tree import Tree, quoted
+from validator.loading.tree import Marks, Tree, quoted
 from validator.loading.validate import validate
 from validator.model.kinds import Kind
 from validator.model.linear_pattern import linear_pattern, require_portable
@@ -85,9 +85,9 @@ def _table(tree: Tree) -> Tree:
     for step in ("tool", "relgate"):
         children = mark[2]
         if not isinstance(data, dict) or not isinstance(children, dict) or step not in data:
-            return Tree({}, (0, 0, {}), Span(0, 0))
+            return Tree({}, Span(0, 0), Marks((0, 0, {})))
         data, mark = data[step], children[step][2]
-    return Tree(data, mark, Span(mark[0], tree.extent.end))
+    return Tree(data, Span(mark[0], tree.extent.end), Marks(mark))
 
 
 def _stated_terms(data: object) -> Terms:

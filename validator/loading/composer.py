@@ -22,7 +22,7 @@ from yaml.events import (
 from validator.loading import node_faults
 from validator.loading.core_schema import NUMBER_START, WORDS, NotJson, resolve
 from validator.loading.marks import Mark
-from validator.loading.tree import MAX_DEPTH, TextFault, Tree
+from validator.loading.tree import MAX_DEPTH, Marks, TextFault, Tree
 from validator.text import Span
 
 _TAGS: dict[str, type] = {
@@ -82,7 +82,7 @@ class Composer:
             span = Span(mark[0], mark[1]) if mark[0] < mark[1] else Span(begin, content)
             self.faults.append(node_faults.empty_document(span))
             return None
-        return Tree(data, mark, Span(begin, end), self._plain, self._whole)
+        return Tree(data, Span(begin, end), Marks(mark, self._plain), self._whole)
 
     def _node(self, event: Any, depth: int) -> tuple[Any, Mark]:
         kind = event.__class__

@@ -45,7 +45,7 @@ class Document(Generic[M]):
     `entity` holds the fields that are valid; reading one named in `invalid` is an error, so
     ask the index for records in which the fields you need are valid. `key` is what the record
     says it is, None where it does not say; `path_fields` is what its path says by the kind's
-    layout.
+    layout. `text` is that of the whole file.
     """
 
     path: str
@@ -55,7 +55,14 @@ class Document(Generic[M]):
     invalid: frozenset[str]
     key: tuple[str, ...] | None
     path_fields: Mapping[str, str]
-    first_line: Span
+    text: str
+
+    @property
+    def first_line(self) -> Span:
+        """The record's first line, from its first character on."""
+        start, end = self.tree.mark[0], self.tree.extent.end
+        breaks = (self.text.find(character, start, end) for character in "\r\n")
+        return Span(start, min((at for at in breaks if at >= 0), default=max(start, end)))
 
     @property
     def label(self) -> str:

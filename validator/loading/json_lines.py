@@ -22,7 +22,7 @@ from validator.loading.json_errors import (
     unexpected,
 )
 from validator.loading.marks import Mark
-from validator.loading.tree import MAX_DEPTH, Reading, TextFault, Tree
+from validator.loading.tree import MAX_DEPTH, Marks, Reading, TextFault, Tree
 from validator.text import Span
 
 MAX_LINE = 2**20
@@ -59,7 +59,7 @@ def read_json_lines(text: str) -> Reading:
             reading.faults.append(broken.fault)
             reading.broken.append(span)
         else:
-            reading.trees.append(Tree(data, mark, span))
+            reading.trees.append(Tree(data, span, Marks(mark)))
     if not reading.trees and not reading.faults:
         reading.faults.append(node_faults.empty_file())
     return reading

@@ -7,7 +7,7 @@ import tomllib
 from typing import Any
 
 from validator.loading.marks import Mark, known_path
-from validator.loading.tree import Reading, TextFault, Tree
+from validator.loading.tree import Marks, Reading, TextFault, Tree
 from validator.text import LineIndex, Span
 
 _SPACE = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
@@ -40,7 +40,8 @@ def read_toml(text: str) -> Reading:
         return _unread(text, "too_large_or_deep", "a key of too many parts", Span(*found.span()))
     try:
         data = tomllib.loads(text)
-        tree = Tree(data, (0, len(text), _Walk(text).document()), Span(0, len(text)))
+        marks = Marks((0, len(text), _Walk(text).document()))
+        tree = Tree(data, Span(0, len(text)), marks)
         return Reading([tree], [], [])
     except tomllib.TOMLDecodeError as error:
         return _syntax_error(text, str(error))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from validator.loading.marks import Mark
@@ -25,19 +27,44 @@ class TextFault(NamedTuple):
     related: tuple[tuple[Span, str], ...] = ()
 
 
-@dataclass(slots=True)
-class Tree:
-    """One document of a stream: its data, its marks, and its extent in the text.
+class Marks(NamedTuple):
+    """Where the keys and values of a document stand.
 
     `plain` holds the offsets of values whose text is plain (not quoted) and was read as a
-    number or a boolean. `whole` is False where a merge key or an alias left data out.
+    number or a boolean.
+    """
+
+    mark: Mark
+    plain: AbstractSet[int] = frozenset()
+
+
+@dataclass(slots=True, eq=False)
+class Tree:
+    """One document of a stream: its data, its extent in the text, and its marks.
+
+    The marks may be a function that works them out, for only a finding needs them, and most
+    documents have none. `whole` is False where a merge key or an alias left data out.
     """
 
     data: Any
-    mark: Mark
     extent: Span
-    plain: set[int] = field(default_factory=set)
+    marks: Marks | Callable[[], Marks]
     whole: bool = True
+
+    @property
+    def mark(self) -> Mark:
+        """Where the document and all in it stand."""
+        return self._known_marks().mark
+
+    @property
+    def plain(self) -> AbstractSet[int]:
+        """The offsets of plain values that are no texts."""
+        return self._known_marks().plain
+
+    def _known_marks(self) -> Marks:
+        if not isinstance(self.marks, Marks):
+            self.marks = self.marks()
+        return self.marks
 
 
 @dataclass(frozen=True, slots=True)

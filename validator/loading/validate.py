@@ -49,7 +49,7 @@ def validate(
         invalid,
         _key(kind, fields, invalid),
         kind.match(path) or {},
-        _first_line(tree, text),
+        text,
     )
     faults = model_faults(errors, document, spoilt, text)
     return (document if isinstance(data, dict) else None), faults
@@ -113,9 +113,3 @@ def _key(kind: Kind, data: dict[str, Any], wrong: frozenset[str]) -> tuple[str, 
     if wrong & set(kind.key) or not all(isinstance(part, str) for part in key):
         return None
     return key  # type: ignore[return-value]
-
-
-def _first_line(tree: Tree, text: str) -> Span:
-    start, end = tree.mark[0], tree.extent.end
-    breaks = (text.find(character, start, end) for character in "\r\n")
-    return Span(start, min((at for at in breaks if at >= 0), default=max(start, end)))
