@@ -22,9 +22,9 @@ from ruamel.yaml import YAML, YAMLError
 from ruamel.yaml.constructor import SafeConstructor
 
 from validator.loading.decode import decode
+from validator.loading.full_yaml import read_in_full
 from validator.loading.marks import Mark
 from validator.loading.tree import Reading
-from validator.loading.yaml_reader import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORDS = [path.read_bytes() for path in sorted(ROOT.glob("environments/*/*.yaml"))[:3]]
@@ -148,7 +148,7 @@ def assert_as_ruamel_reads(text: str, reading: Reading) -> None:
 def test_what_is_written_down_is_read_back(document: tuple[str, Any], line_break: str) -> None:
     text, data = document
     text = text.replace("\n", line_break)
-    reading = read_yaml(text)
+    reading = read_in_full(text)
     assert not reading.faults
     assert same([tree.data for tree in reading.trees], [data])
     assert_as_ruamel_reads(text, reading)
@@ -157,7 +157,7 @@ def test_what_is_written_down_is_read_back(document: tuple[str, Any], line_break
 @settings(max_examples=1000, deadline=None, derandomize=True)
 @given(fragments | flows)
 def test_fragments_in_any_order(text: str) -> None:
-    assert_as_ruamel_reads(text, read_yaml(text))
+    assert_as_ruamel_reads(text, read_in_full(text))
 
 
 @st.composite
@@ -175,7 +175,7 @@ def damaged_records(draw: st.DrawFn) -> bytes:
 @given(damaged_records())
 def test_damaged_records(content: bytes) -> None:
     decoded = decode(content, 2**20, "yaml")
-    reading = read_yaml(decoded.text)
+    reading = read_in_full(decoded.text)
     if decoded.usable:
         assert_as_ruamel_reads(decoded.text, reading)
     else:
@@ -185,4 +185,4 @@ def test_damaged_records(content: bytes) -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.text(max_size=40) | st.text(st.characters(codec="utf-8"), max_size=20))
 def test_any_text(text: str) -> None:
-    assert_sound(text, read_yaml(text))
+    assert_sound(text, read_in_full(text))

@@ -10,9 +10,9 @@ import pytest
 import yaml
 from loading.comparing import same
 
-from validator.loading import yaml_reader
+from validator.loading import full_yaml
+from validator.loading.full_yaml import read_in_full
 from validator.loading.tree import Reading
-from validator.loading.yaml_reader import read_yaml
 
 SUITE = Path(__file__).resolve().parents[3] / "shared" / "data" / "yaml-test-suite.json"
 ABSENT = "the YAML test suite is not beside the repository: shared/data/yaml-test-suite.json"
@@ -119,14 +119,14 @@ def assert_same_data(case: dict[str, Any], reading: Reading) -> None:
 
 @pytest.mark.parametrize("case", cases(invalid=True))
 def test_no_invalid_document_is_accepted(case: dict[str, Any]) -> None:
-    assert names_in(read_yaml(case["yaml"])) & (
+    assert names_in(read_in_full(case["yaml"])) & (
         {"custom_tag"} if case["id"] in BY_DIRECTIVE else {"syntax_error"}
     )
 
 
 @pytest.mark.parametrize("case", cases(invalid=False))
 def test_a_valid_document_is_read_as_the_suite_says(case: dict[str, Any]) -> None:
-    reading = read_yaml(case["yaml"])
+    reading = read_in_full(case["yaml"])
     names = names_in(reading)
     assert ("syntax_error" in names) == (case["id"] in REFUSED)
     assert names - {"syntax_error"} <= FORBIDDEN.keys()
@@ -141,8 +141,8 @@ def test_without_libyaml_nothing_is_read_otherwise(
     case: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """PyYAML's own parser stands in where there is no libyaml; it refuses some tabs more."""
-    monkeypatch.setattr(yaml_reader, "Parser", yaml.Loader)
-    reading = read_yaml(case["yaml"])
+    monkeypatch.setattr(full_yaml, "Parser", yaml.Loader)
+    reading = read_in_full(case["yaml"])
     if case["error"]:
         assert reading.faults
     elif not reading.faults:

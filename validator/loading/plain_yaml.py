@@ -1,0 +1,187 @@
+"""The plain part of YAML, in which nearly all records are written, at several times the speed.
+
+One document of block mappings and lists, with comments; plain scalars and quoted ones without
+escapes, on one line; `|` and `>` texts; mappings and lists of scalars in brackets, on one line.
+A text that is anything else, or not surely this, is left to the full reader, and so is every
+text in which it would find a fault. What is read here, it reads alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from validator.loading.core_schema import NUMBER_START, WORDS, NotJson, Scalar, resolve
+from validator.loading.tree import MAX_DEPTH
+from validator.text import Span
+
+# No repetition below goes back further than to the end of a word, so the time for a text grows with
+# its length, whatever it holds.
+_ANY = r"[^\0-\x1f\x7f]"
+_COMMENT = rf"(?:#(?<= #){_ANY}*+)?+"
+_BLANK_LINES = rf"(?: *+(?:#{_ANY}*+)?+\n)*+"
+# YAML takes no key that is longer than 1,024 characters; a limit below that is as good.
+_KEY = r"[A-Za-z_][A-Za-z0-9_.-]{,200}+"
+_WORDS = r"(?>[^\0-\x1f:#\x7f]*[^\0- :#\x7f])?+"
+_PLAIN = rf"""[^\0- !"#%&'*,\-:>?@\[\]`{{|}}\x7f]{_WORDS}(?:[:#](?=[^ \n]){_WORDS})*+"""
+_QUOTED = r""""[^\0-\x1f"\\\x7f]*+"|'[^\0-\x1f'\x7f]*+'"""
+_FLOW = r"\{[^\0-\x1f#\[\]{}\x7f]*+\}|\[[^\0-\x1f#\[\]{}\x7f]*+\]"
+_NEGATIVE = r"-[0-9.]++"
+# What ends in a line of blanks, or without a line break, is subtle.
+_BLOCK = (
+    rf"[|>]-?+ *+{_COMMENT}\n(?P<below>(?P=indent) ++)[^\0- \x7f]{_ANY}*+"
+    rf"(?:\n++(?P=below){_ANY}++)*+(?=\n)(?!\n++ ++$)"
+)
+_LINE = re.compile(
+    rf"(?!\Z)(?P<indent> *+)(?P<dash>- ++)?+(?:(?P<key>{_KEY}):(?: ++|$))?+"
+    rf"(?P<source>{_PLAIN}|{_QUOTED}|{_FLOW}|{_NEGATIVE}|{_BLOCK}|)"
+    rf" *+{_COMMENT}$\n?+{_BLANK_LINES}"
+    # Where a line is not plain, all the rest is of no interest.
+    r"|[\s\S]++",
+    re.MULTILINE,
+)
+_START = re.compile(rf"{_BLANK_LINES}(?:(?P<marker>---) *+{_COMMENT}\n{_BLANK_LINES})?+(?=[^ ])")
+_ENTRY = re.compile(
+    rf" *+(?:({_KEY}): ++)?+((?:[A-Za-z0-9_./]|-[0-9])[A-Za-z0-9_./+@=-]*+|{_QUOTED}) *+(?:,|$)"
+    r"|.++"
+)
+_FOLDED = re.compile(r"\n(\n*+)")
+_HIDDEN = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_SIGNS = frozenset("\"'[{|>")
+_NO_TEXT_START = frozenset((*_SIGNS, *NUMBER_START, *(word[:1] for word in WORDS)))
+
+
+class _NotPlain(Exception):  # noqa: N818 - it states a fact about a text, not an error of ours
+    """A text is not surely in the plain part."""
+
+
+def read_plain(text: str) -> tuple[Any, Span] | None:
+    """The data of a text that is one plain document, and its extent; None for any other text."""
+    start = _START.match(text)
+    if start is None or (not text.isascii() and _HIDDEN.search(text)):
+        return None
+    try:
+        data = _document(_LINE.findall(text, start.end()))
+    except (_NotPlain, NotJson):
+        return None
+    return data, Span(start.start("marker") if start["marker"] else start.end(), len(text))
+
+
+def _document(lines: Iterable[tuple[str, str, str, str, str]]) -> Any:
+    nesting = _Nesting()
+    mapping: dict[str, Any] = {}
+    # The indent of a line that goes on with the mapping; None where none can.
+    inset: str | None = None
+    for indent, dash, key, source, below in lines:
+        if dash or indent != inset:
+            column = len(indent)
+            if dash:
+                items = nesting.at(column, list)
+                if not key:
+                    if not source:
+                        raise _NotPlain
+                    items.append(_value(source, below, nesting))
+                    inset = None
+                    continue
+                column += len(dash)
+                inset = " " * column
+                items.append(mapping := nesting.enter(column, {}))
+            else:
+                mapping, inset = nesting.at(column, dict), indent
+        if key in mapping or key in WORDS:
+            raise _NotPlain
+        if source[:1] not in _NO_TEXT_START:
+            mapping[key] = source
+        elif source:
+            mapping[key] = _value(source, below, nesting)
+        else:
+            mapping[key] = inset = None
+            nesting.awaited = key
+    return nesting.root
+
+
+class _Nesting:
+    """The block collections around a line, the innermost last, and the columns of their entries.
+
+    `awaited` is the key of the innermost one whose value may be a collection on the lines below.
+    """
+
+    def __init__(self) -> None:
+        self._collections: list[Any] = [[None]]
+        self.columns = [-1]
+        self.awaited: str | int | None = 0
+
+    @property
+    def root(self) -> Any:
+        return self._collections[0][0]
+
+    def at(self, column: int, kind: type) -> Any:
+        """The collection of a kind whose next entry, or first one, stands at a column."""
+        columns, collections = self.columns, self._collections
+        awaited, self.awaited = self.awaited, None
+        # A list may stand below its key without a deeper indent.
+        if awaited is not None and columns[-1] < column + (kind is list):
+            collections[-1][awaited] = new = kind()
+            return self.enter(column, new)
+        while column < columns[-1] or (
+            column == columns[-1] and collections[-1].__class__ is not kind
+        ):
+            columns.pop()
+            collections.pop()
+        if column != columns[-1]:
+            raise _NotPlain
+        return collections[-1]
+
+    def enter(self, column: int, collection: Any) -> Any:
+        """A new collection, in which the lines below go on."""
+        # The first column is that of the document, and the last level is left to brackets.
+        if len(self.columns) == MAX_DEPTH:
+            raise _NotPlain
+        self.columns.append(column)
+        self._collections.append(collection)
+        return collection
+
+
+def _value(source: str, below: str, nesting: _Nesting) -> Any:
+    sign = source[:1]
+    if sign not in _SIGNS:
+        return resolve(source)
+    if sign == '"' or sign == "'":
+        return source[1:-1]
+    if sign == "[":
+        return _flow_list(source)
+    if sign == "{":
+        return _flow_mapping(source)
+    if len(below) <= nesting.columns[-1]:
+        raise _NotPlain
+    return _block_text(source, below)
+
+
+def _block_text(source: str, indent: str) -> str:
+    header, _, text = source.replace("\n" + indent, "\n").partition("\n")
+    if header[0] == ">":
+        if "\n " in text:
+            raise _NotPlain
+        text = _FOLDED.sub(lambda breaks: breaks[1] or " ", text)
+    return text if header[1:2] == "-" else text + "\n"
+
+
+def _flow_list(source: str) -> list[Scalar]:
+    entries = _ENTRY.findall(source[1:-1])
+    if any(key or not item for key, item in entries):
+        raise _NotPlain
+    return [_flow_scalar(item) for _, item in entries]
+
+
+def _flow_mapping(source: str) -> dict[str, Scalar]:
+    data: dict[str, Scalar] = {}
+    for key, item in _ENTRY.findall(source[1:-1]):
+        if key in data or key in WORDS:
+            raise _NotPlain
+        data[key] = _flow_scalar(item)
+    return data
+
+
+def _flow_scalar(source: str) -> Scalar:
+    return source[1:-1] if source[0] in "\"'" else resolve(source)
