@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from validator.loading import node_faults
@@ -22,13 +24,13 @@ from validator.loading.json_errors import (
     unexpected,
 )
 from validator.loading.marks import Mark
+from validator.loading.plain_json import read_plain_line
 from validator.loading.tree import MAX_DEPTH, Marks, Reading, TextFault, Tree
 from validator.text import Span
 
 MAX_LINE = 2**20
 """The longest line that is read, in characters; a stage record has some hundred."""
 
-_LINE = re.compile(r"[^\r\n]+")
 _TEXT = r'("[^"\\\x00-\x1f]*+(?:\\[^\x00-\x1f][^"\\\x00-\x1f]*+)*+")'
 _VALUE = re.compile(
     rf"[ \t]*(?:{_TEXT}|(-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][-+]?[0-9]++)?)"
@@ -44,25 +46,46 @@ _BLANK = re.compile(r"[ \t]*")
 def read_json_lines(text: str) -> Reading:
     """The records of a text, in order, and what is wrong with it. Blank lines mean nothing."""
     reading = Reading([], [], [])
-    for line in _LINE.finditer(text):
-        span = Span(*line.span())
-        if span.end - span.start > MAX_LINE:
+    for span in _lines(text):
+        line = text[span.start : span.end]
+        if len(line) > MAX_LINE:
             reading.faults.append(_too_long(span))
             reading.broken.append(span)
-            continue
-        if not line[0].strip(" \t"):
-            continue
-        reader = _LineReader(text, span, reading.faults)
-        try:
-            data, mark = reader.record()
-        except BrokenLine as broken:
-            reading.faults.append(broken.fault)
-            reading.broken.append(span)
-        else:
-            reading.trees.append(Tree(data, span, Marks(mark)))
+        elif line.strip(" \t"):
+            try:
+                data = read_plain_line(line)
+            except ValueError:
+                _read_strictly(text, span, reading)
+            else:
+                reading.trees.append(Tree(data, span, partial(_marks, text, span)))
     if not reading.trees and not reading.faults:
         reading.faults.append(node_faults.empty_file())
     return reading
+
+
+def _lines(text: str) -> Iterator[Span]:
+    text = text.replace("\r", "\n")
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = end if end >= 0 else len(text)
+        yield Span(start, end)
+        start = end + 1
+
+
+def _marks(text: str, line: Span) -> Marks:
+    return Marks(_LineReader(text, line, []).record()[1])
+
+
+def _read_strictly(text: str, line: Span, reading: Reading) -> None:
+    """Adds the record of a line to a reading, or what is wrong with it."""
+    try:
+        data, mark = _LineReader(text, line, reading.faults).record()
+    except BrokenLine as broken:
+        reading.faults.append(broken.fault)
+        reading.broken.append(line)
+    else:
+        reading.trees.append(Tree(data, line, Marks(mark)))
 
 
 def _too_long(line: Span) -> TextFault:
