@@ -59,6 +59,9 @@ def decode(content: bytes, limit: int, format: str) -> Decoded:  # noqa: A002 - 
     """
     if len(content) > limit:
         return Decoded("", [_too_large(limit)])
+    # Nearly all files are plain ASCII, of which this tells in a microsecond.
+    if content.isascii() and len(content.translate(None, _CONTROLS)) == len(content):
+        return Decoded(content.decode("ascii"), [])
     encoding = _wide_encoding(content)
     if encoding is not None:
         return _decode_wide(content, encoding)
@@ -68,9 +71,6 @@ def decode(content: bytes, limit: int, format: str) -> Decoded:  # noqa: A002 - 
         text = content.decode()
     except UnicodeDecodeError as error:
         return _decode_broken(content, error, bom)
-    # Nearly all files are plain ASCII, of which this tells in a microsecond.
-    if content.isascii() and len(content.translate(None, _CONTROLS)) == len(content):
-        return Decoded(text, [], bom)
     return Decoded(text, _refused(text, format), bom)
 
 

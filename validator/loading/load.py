@@ -38,7 +38,7 @@ def load(path: str, kind: Kind, content: bytes, terms: Terms, digest: bytes = b"
         )
     text = decoded.text
     reading = read_yaml(text) if kind.format == "yaml" else read_json_lines(text)
-    text_faults = sorted((*decoded.faults, *reading.faults), key=lambda fault: fault.span)
+    text_faults = sorted(reading.faults, key=lambda fault: fault.span)
     starts = [fault.span.start for fault in text_faults]
     found = [*text_faults_of(path, text_faults)]
     documents: list[Document[Any]] = []
