@@ -111,7 +111,7 @@ class LoadedDocument(Document[M]):
     invalid: frozenset[str]
     key: tuple[str, ...] | None
     path_fields: Mapping[str, str]
-    first_line: Span
+    text: str
 
 
 class File:
