@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import Any, Literal
 
 from typing_extensions import TypedDict  # that of typing, pydantic takes from Python 3.12 on
 
 from validator.finding import Finding, Fix, Location, Report, Severity, Waiver
+from validator.outputs.json_text import json_text
 from validator.text import Position
 
 VERSION: Literal[1] = 1
@@ -101,7 +101,7 @@ class ReportJson(TypedDict):
 
 def render(report: Report) -> str:
     """The report as JSON text, ASCII only, so that no reader's encoding can break it."""
-    return json.dumps(as_json(report), indent=2) + "\n"
+    return json_text(as_json(report))
 
 
 def report_schema() -> dict[str, Any]:

@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from unicodedata import combining, east_asian_width
+
+RUNNER_COMMAND = r"#(?=#\w*\[)"
+"""Where a command to a CI runner starts, as `##[set-output]` or `##vso[task]`.
+
+Runners obey it wherever it stands in a line of a log.
+"""
+
+_COMMAND = re.compile(RUNNER_COMMAND)
 
 
 def printable(text: str) -> str:
-    """The text with every character that does not show, or hides others, written as an escape."""
-    if text.isprintable():
-        return text
-    return "".join(
-        character if character.isprintable() else _escape(character) for character in text
-    )
+    """The text with every character that does not show, hides others or is obeyed as an escape."""
+    if not text.isprintable():
+        text = "".join(
+            character if character.isprintable() else _escape(character) for character in text
+        )
+    return _COMMAND.sub(r"\\x23", text)
+
+
+def encodable(text: str) -> str:
+    """The text with what no UTF-8 can hold written as an escape: bytes of odd file names."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def clipped(text: str, limit: int) -> str:
+    """The text, or its first characters and an ellipsis, together `limit` long."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
 def in_columns(text: str) -> str:
-    """The text with each character that does not show replaced by one that does."""
-    shown = text.replace("\t", " ")
+    """The text with each character that does not show, or is obeyed, replaced by one that shows."""
+    shown = _COMMAND.sub("\N{REPLACEMENT CHARACTER}", text.replace("\t", " "))
     if shown.isprintable():
         return shown
     return "".join(
