@@ -145,6 +145,15 @@ class Finding:
         return self.waiver is not None
 
 
+class Record(NamedTuple):
+    """A record that was checked, and the line at which it starts; some have no key."""
+
+    kind: str
+    key: str | None
+    path: str
+    line: int
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """The outcome of one run, in the order in which it is read: by path, line and column.
