@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from validator.finding import Excerpt, Finding, Fix, Location, Place, Report, Severity, Waiver
+from validator.finding import (
+    Excerpt,
+    Finding,
+    Fix,
+    Location,
+    Place,
+    Record,
+    Report,
+    Severity,
+    Waiver,
+)
+from validator.outputs.checkout import Checkout
 from validator.text import Edit, Position, Span
 
 
@@ -71,12 +84,13 @@ HOSTILE = Finding(
     "bad_encoding",
     Severity.WARNING,
     "a message with\na line break, a bell \a, <b>markup</b>, @mention, `tick` | pipe % ::x "
-    "\u202egnp",
+    "\u202egnp, a/b#1, [x](https://evil.example), ![i](//x), www.evil.example, &lt;, \\| \\` "
+    "`` `a``b`c, *e* _u_ ~~s~~ $m$ :x: ##[group]x ###vso[y]z ]]> {0}",
     location(
-        "bundles/a b:c,d\n\udcff.yaml",
+        "bundles/a b:c,d|`e`@f#1\n\udcff.yaml",
         1,
         8,
-        "é\tx: 票😀 \x1b[31m" + "!" * 3,
+        "é\tx: 票😀 \x1b[31m" + "!" * 3 + " ##[error]",
         3,
     ),
     "1f0e0d0c0b0a09080706050403020100",
@@ -116,14 +130,79 @@ WAIVED = Finding(
         used=True,
     ),
 )
+WAIVED_IN_PLACE = Finding(
+    "REF004",
+    "shared_production_bundle",
+    Severity.WARNING,
+    "environment staging/portal shares the bundle `prod-portal` with production",
+    location(
+        "environments/staging/portal.yaml",
+        5,
+        21,
+        "secrets_bundle_ref: prod-portal # relgate: ignore[REF004] until=2027-01-31 because | @x",
+        11,
+        kind="environment",
+        key="staging/portal",
+        field="secrets_bundle_ref",
+    ),
+    "5f0e0d0c0b0a09080706050403020100",
+    waiver=Waiver(
+        ("REF004",),
+        "| @x",
+        date(2027, 1, 31),
+        Place("environments/staging/portal.yaml", Span(200, 250)),
+        line=5,
+        used=True,
+    ),
+)
+MULTI_LINE = Finding(
+    "SCH003",
+    "wrong_type",
+    Severity.ERROR,
+    "`owner` of bundle x is a mapping, not text",
+    replace(
+        location("bundles/x.yaml", 7, 3, "  a: 1", 4, kind="bundle", key="x", field="owner"),
+        end=Position(9, 5),
+    ),
+    "6f0e0d0c0b0a09080706050403020100",
+    fix=Fix(
+        "move the mapping",
+        (
+            Edit("bundles/x.yaml", Span(10, 20), "", Position(7, 3), Position(9, 5)),
+            Edit("bundles/y.yaml", Span(30, 30), "é: 1\n", Position(2, 1), Position(2, 1)),
+        ),
+        safe=False,
+    ),
+)
 REPORT = Report(
-    (HOSTILE, NO_LINE, PLAIN, WAIVED, LONG_LINE),
+    (HOSTILE, NO_LINE, MULTI_LINE, PLAIN, WAIVED, WAIVED_IN_PLACE, LONG_LINE),
     {"environment": 1, "bundle": 2, "release": 0, "stage": 1234},
     4,
     datetime(2026, 11, 23, 12, tzinfo=UTC),
     clock_fixed=True,
     policy_path="relgate.toml",
 )
+RECORDS = (
+    Record("bundle", "x", "bundles/x.yaml", 1),
+    Record("bundle", "é&<\x01", "bundles/y.yaml", 1),
+    Record("environment", "staging/api", "environments/staging/api.yaml", 1),
+    Record("environment", "staging/portal", "environments/staging/portal.yaml", 1),
+    Record("environment", "staging/portal", "environments/staging/portal.yaml", 12),
+    Record("stage", None, "releases/v1.0.0/stages.jsonl", 3),
+)
+"""The records that were checked for it."""
+
+SINCE = replace(
+    REPORT,
+    findings=tuple(
+        replace(
+            finding, state="existing" if finding in (HOSTILE, NO_LINE, WAIVED) else "introduced"
+        )
+        for finding in REPORT.findings
+    ),
+)
+"""The same report of a run that compares with a base."""
+
 CLEAN = Report((), {"bundle": 1}, 1, datetime(2026, 11, 23, 12, tzinfo=UTC))
 NOTHING = Report((), {}, 0, datetime(2026, 11, 23, 12, tzinfo=UTC))
 BROKEN_POLICY = Report(
@@ -134,3 +213,36 @@ BROKEN_POLICY = Report(
     policy_path="relgate.toml",
     policy_broken=True,
 )
+
+
+def locations(report: Report) -> Iterator[Location]:
+    """Every place that a report points at."""
+    for finding in report.findings:
+        yield finding.location
+        yield from finding.related
+
+
+def _texts() -> dict[str, str]:
+    """Files that hold the lines at which the findings stand; what is cut of a line is wide."""
+    lines: dict[str, dict[int, str]] = {}
+    for place in locations(REPORT):
+        text = "é" * place.excerpt.cut + place.excerpt.text
+        lines.setdefault(place.place.path, {})[place.start.line] = text
+    return {
+        path: "".join(f"{known.get(number, '')}\n" for number in range(1, max(known) + 1))
+        for path, known in lines.items()
+    }
+
+
+def many(count: int) -> Report:
+    """A report of that many findings: errors, warnings and waived ones in turn."""
+    findings = (
+        replace((PLAIN, HOSTILE, WAIVED)[number % 3], fingerprint=f"{number:032x}")
+        for number in range(count)
+    )
+    return replace(REPORT, findings=tuple(findings))
+
+
+TEXTS = _texts()
+CHECKOUT = Checkout("services/shop", lambda path: f"services/shop/{path}", TEXTS.get)
+"""The files of the report, in a folder of a larger repository."""

@@ -31,6 +31,11 @@ def render_rules(rules: Iterable[Rule], *, color: bool = False) -> str:
     )
 
 
+def rule_markdown(rule: Rule) -> str:
+    """The documentation of a rule as Markdown, without a heading."""
+    return "\n".join(_markdown(rule))
+
+
 def rule_json(rule: Rule) -> dict[str, Any]:
     """What there is to know of a rule, as plain data."""
     doc = rule.doc
@@ -83,6 +88,23 @@ def _rule(rule: Rule, paint: Paint) -> Iterator[str]:
             yield from wrap(
                 option["description"], WIDTH, initial_indent=" " * 8, subsequent_indent=" " * 8
             )
+
+
+def _markdown(rule: Rule) -> Iterator[str]:
+    doc = rule.doc
+    lock = " Locked: nothing can waive, ignore or turn it down." if rule.locked else ""
+    yield f"{doc.title} Severity: {rule.severity}.{lock}"
+    if doc.details:
+        yield from ("", doc.details)
+    yield from ("", f"**Why:** {doc.why}")
+    for heading, examples in (("Bad", doc.bad), ("Good", doc.good)):
+        for example in examples:
+            yield from ("", f"{heading}:", "", "```yaml", example, "```")
+    options = option_rows(rule)
+    if options:
+        yield from ("", f"Options, in `[rules.{rule.name}]` of the policy:", "")
+        for option in options:
+            yield f"- `{option['name']}` (default `{option['default']}`): {option['description']}"
 
 
 def _grade(rule: Rule) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validator.finding import Finding, Location, Report, Severity
-from validator.outputs.concise import headline
+from validator.outputs.concise import grade, headline
 from validator.outputs.paint import Paint, painter
 from validator.outputs.plain import count, in_columns, printable, width
+from validator.outputs.ranking import introduced_first
 
 MAX_RELATED = 3
 """Related places shown in full; more are counted."""
@@ -17,7 +18,7 @@ def render(report: Report, *, color: bool = False, summary: bool = True) -> str:
     """The report as text, with colour where the caller says that a terminal will show it."""
     paint = painter(color=color)
     lines: list[str] = []
-    for finding in report.active:
+    for finding in introduced_first(report.active):
         lines += [*_finding(finding, paint), ""]
     for finding in report.waived:
         lines += _waived(finding, paint)
@@ -27,9 +28,9 @@ def render(report: Report, *, color: bool = False, summary: bool = True) -> str:
 
 
 def _finding(finding: Finding, paint: Paint) -> Iterator[str]:
-    is_error = finding.severity is Severity.ERROR
-    style = "red" if is_error else "yellow"
-    code = paint(finding.code, style) if is_error else paint(f"{finding.code} warning:", style)
+    style = "red" if finding.severity is Severity.ERROR else "yellow"
+    mark = f" {grade(finding)}:" if grade(finding) else ""
+    code = paint(f"{finding.code}{mark}", style)
     yield f"{_where(finding.location, paint)}: {code} {printable(finding.message)}"
     shown = finding.related[:MAX_RELATED]
     margin = max(len(str(location.start.line)) for location in (finding.location, *shown))
@@ -67,7 +68,7 @@ def _frame(location: Location, margin: int, style: str, paint: Paint) -> Iterato
 
 
 def _summary(report: Report, paint: Paint) -> Iterator[str]:
-    yield _verdict(report, paint)
+    yield verdict(report, paint)
     yield from notices(report)
 
 
@@ -81,7 +82,8 @@ def notices(report: Report) -> Iterator[str]:
         yield f"Judged as of {report.now.isoformat()}, as --now says."
 
 
-def _verdict(report: Report, paint: Paint) -> str:
+def verdict(report: Report, paint: Paint) -> str:
+    """The sentence that sums a report up."""
     errors = sum(finding.severity is Severity.ERROR for finding in report.active)
     warnings = len(report.active) - errors
     numbers = ((errors, "error"), (warnings, "warning"))
