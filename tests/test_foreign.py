@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+from every_format import every_format
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +16,6 @@ from validator.engine.policy_file import NO_POLICY, read_policy
 from validator.engine.run import check
 from validator.finding import Report
 from validator.index.facts import Facts
-from validator.outputs import concise, json_report, text
 from validator.source.memory import Memory
 
 SUITE = Path(__file__).parents[2] / "shared/data/yaml-test-suite.json"
@@ -29,8 +30,11 @@ def judge(files: dict[str, bytes]) -> Report:
     report = check(
         Memory(files), Facts(NOW), read_policy("relgate.toml", policy) if policy else NO_POLICY
     )
-    for render in (text.render, concise.render, json_report.render):
-        render(report).encode("utf-8", "backslashreplace")
+    written = every_format(report, files)
+    for name, output in written.items():
+        output.encode("utf-8", "backslashreplace")
+        if name == "junit":
+            ElementTree.fromstring(output)
     return report
 
 

@@ -1,4 +1,4 @@
-"""Nothing of a secret, a token or a person's address is in any text of a report.
+"""Nothing of a secret, a token or a person's address is in any text of a report, in any format.
 
 They are planted wherever a file can hold a text, whole and where a message would cut them in two.
 """
@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from checking import NOW
+from every_format import every_format
 from planted import TOKENS
 
 from validator.engine.policy_file import NO_POLICY, read_policy
@@ -124,7 +125,8 @@ def judge(files: dict[str, str]) -> Report:
 
 def assert_no_leak(files: dict[str, str]) -> Report:
     report = judge(files)
-    for text in texts(report):
+    encoded = {path: text.encode() for path, text in files.items()}
+    for text in (*texts(report), *every_format(report, encoded).values()):
         assert not any(trace in text for trace in TRACES), text
     return report
 

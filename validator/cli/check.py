@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from validator.cli.cache_folder import open_store
 from validator.cli.context import Workspace, find_workspace
 from validator.cli.judging import Request, judge
-from validator.cli.output import color_wanted, write_output
+from validator.cli.output import color_wanted
 from validator.cli.progress import ProgressLine
-from validator.finding import Report, Severity
+from validator.cli.reports import (
+    FORMATS,
+    Manner,
+    Target,
+    choose_targets,
+    parse_target,
+    write_reports,
+)
+from validator.finding import Record, Report, Severity
+
+if TYPE_CHECKING:
+    from validator.outputs.checkout import Checkout
 
 # What needs pydantic is imported where it is called: a run in which nothing changed does without.
 
 CLEAN, FINDINGS, POLICY_ERROR, NOTHING_CHECKED = 0, 1, 2, 3
 INTERRUPTED = 130
-FORMATS = ("text", "concise", "json")
 
 
 def _selectors(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> list[str]:
@@ -51,17 +63,33 @@ def _instant(ctx: click.Context, param: click.Parameter, value: str | None) -> d
         raise click.BadParameter(message) from None
 
 
+def _targets(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> list[Target]:
+    """Formats, each with the file that it goes to or without."""
+    return [parse_target(value) for value in values]
+
+
+def _complete_format(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    return [name for name in FORMATS if name.startswith(incomplete)]
+
+
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option(
     "--output-format",
     type=click.Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="How findings are written.",
+    help="How findings are written; the default is text.",
 )
 @click.option(
     "-o", "--output-file", type=click.Path(dir_okay=False), help="Write there, not to the terminal."
+)
+@click.option(
+    "--report",
+    "reports",
+    metavar="FORMAT[=FILE]",
+    multiple=True,
+    callback=_targets,
+    shell_complete=_complete_format,
+    help="Write a report in this format too; without FILE to standard output, in place of text.",
 )
 @click.option(
     "--select",
@@ -89,7 +117,7 @@ def _instant(ctx: click.Context, param: click.Parameter, value: str | None) -> d
 @click.option(
     "--statistics",
     is_flag=True,
-    help="Count findings by rule instead of listing them; JSON always has the counts too.",
+    help="Count findings by rule instead of listing them, in text and concise reports.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print findings, and nothing else.")
 @click.option("-e", "--exit-zero", is_flag=True, help="Exit with 0 even where there are findings.")
@@ -112,8 +140,9 @@ def _instant(ctx: click.Context, param: click.Parameter, value: str | None) -> d
 def command(
     directory: str | None,
     paths: tuple[str, ...],
-    output_format: str,
+    output_format: str | None,
     output_file: str | None,
+    reports: list[Target],
     select: list[str],
     ignore: list[str],
     fail_level: str,
@@ -137,6 +166,7 @@ def command(
       relgate check --select REF,TAG --output-format concise
       relgate check --now 2026-12-01T00:00:00Z --fail-level warning
       relgate check --output-format json --output-file report.json
+      relgate check --report github --report sarif=relgate.sarif
 
     \b
     Exit codes:
@@ -145,6 +175,9 @@ def command(
       2  a usage error, or a mistake in the policy
       3  nothing was checked: no record was found
     """
+    named = output_format is not None or output_file is not None
+    main = Target(output_format or "text", output_file) if named else None
+    targets = choose_targets(main, reports)
     workspace = find_workspace(directory)
     request = Request(_wanted(workspace, directory, paths), tuple(select), _ignored(ignore))
     store = None if no_cache else open_store(workspace.root, cache_dir)
@@ -154,35 +187,19 @@ def command(
     except KeyboardInterrupt:
         click.echo("Interrupted: nothing was decided.", err=True)
         raise SystemExit(INTERRUPTED) from None
-    if not quiet and (output_format == "concise" or (statistics and output_format == "text")):
-        # These formats have no room for more than findings and counts.
-        from validator.outputs.text import notices
-
-        for notice in notices(report):
-            click.echo(notice, err=True)
-    in_color = output_file is None and color_wanted(color)
-    write_output(_rendered(report, output_format, statistics, quiet, in_color), output_file)
-    raise SystemExit(_exit_code(report, Severity[fail_level.upper()], exit_zero))
-
-
-def _rendered(
-    report: Report, output_format: str, counted: bool, quiet: bool, in_color: bool
-) -> str:
-    if output_format == "json":
-        from validator.outputs import json_report
-
-        return json_report.render(report)
-    if counted:
-        from validator.outputs import statistics
-
-        return statistics.render(report)
-    if output_format == "concise":
-        from validator.outputs import concise
-
-        return concise.render(report)
-    from validator.outputs import text
-
-    return text.render(report, color=in_color, summary=not quiet)
+    level = Severity[fail_level.upper()]
+    exit_code = _exit_code(report, level, exit_zero)
+    manner = Manner(
+        statistics,
+        quiet,
+        color_wanted(color),
+        level,
+        exit_code,
+        lambda: _checkout(workspace),
+        lambda: _records(workspace, request, report),
+    )
+    write_reports(report, targets, manner)
+    raise SystemExit(exit_code)
 
 
 def _exit_code(report: Report, level: Severity, exit_zero: bool) -> int:
@@ -191,6 +208,21 @@ def _exit_code(report: Report, level: Severity, exit_zero: bool) -> int:
     if any(finding.severity >= level for finding in report.active):
         return CLEAN if exit_zero else FINDINGS
     return CLEAN if report.files else NOTHING_CHECKED
+
+
+def _checkout(workspace: Workspace) -> Checkout:
+    from validator.cli.checkout import checkout_of
+
+    return checkout_of(workspace)
+
+
+def _records(workspace: Workspace, request: Request, report: Report) -> Iterator[Record]:
+    """The records that were checked, read once more: most runs need no list of them."""
+    from validator.engine.records import list_records
+
+    if not report.policy_broken:
+        terms = workspace.policy.policy.terms
+        yield from list_records(workspace.source, terms, request.covers)
 
 
 def _ignored(ignore: list[str]) -> tuple[str, ...]:

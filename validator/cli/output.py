@@ -25,20 +25,24 @@ def color_wanted(choice: str) -> bool:
 
 
 def write_output(text: str, path: str | None) -> None:
-    """Writes to a file, wholly or not at all, or to standard output. Raises a click error."""
-    if path is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-        return
-    from validator.source.write import replace_file
-
-    content = text.encode("utf-8", "backslashreplace")
-    target = Path(path)
+    """Writes to a file, wholly or not at all, or to standard output. Raises `Unusable`."""
     try:
-        if target.exists() and not target.is_file():
-            target.write_bytes(content)  # a pipe or a device, which nothing can replace
+        if path is None:
+            sys.stdout.write(text)
+            sys.stdout.flush()
         else:
-            replace_file(target.resolve(), content)
+            _write(Path(path), text.encode("utf-8", "backslashreplace"))
+    except BrokenPipeError:
+        pass  # whoever reads has read enough
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise click.UsageError(f"Cannot write {path}: {reason}.") from None
+        raise Unusable(f"Cannot write {path or 'to standard output'}: {reason}.") from None
+
+
+def _write(target: Path, content: bytes) -> None:
+    from validator.source.write import replace_file
+
+    if target.exists() and not target.is_file():
+        target.write_bytes(content)  # a pipe or a device, which nothing can replace
+    else:
+        replace_file(target.resolve(), content)

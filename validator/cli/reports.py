@@ -1,0 +1,149 @@
+"""The reports of one run: in which formats, and where each goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from validator.cli.output import Unusable, write_output
+from validator.finding import Record, Report, Severity
+
+if TYPE_CHECKING:
+    from validator.outputs.checkout import Checkout
+
+FORMATS = (
+    *("text", "concise", "json", "markdown"),
+    *("sarif", "github", "gitlab", "junit", "rdjson", "rdjsonl"),
+)
+_COUNTED = frozenset(("text", "concise"))
+"""The formats for which `--statistics` counts findings instead of listing them."""
+
+_WITHOUT_ROOM = frozenset(("concise", "github", "gitlab", "rdjson", "rdjsonl"))
+"""The formats that hold findings, and nothing of what a reader must know beside them."""
+
+
+class Target(NamedTuple):
+    """A format, and the file that it is written to; None is standard output."""
+
+    format: str
+    file: str | None
+
+
+class Manner(NamedTuple):
+    """What formats are told beside the report.
+
+    `checkout` gives the files around it and `records` lists what was checked, for those that ask.
+    """
+
+    counted: bool
+    quiet: bool
+    color: bool
+    fail_level: Severity
+    exit_code: int
+    checkout: Callable[[], Checkout]
+    records: Callable[[], Iterable[Record]]
+
+
+def parse_target(text: str) -> Target:
+    """What `FORMAT` or `FORMAT=FILE` says. Raises a usage error."""
+    name, equals, file = text.partition("=")
+    if name not in FORMATS:
+        raise click.BadParameter(f"`{name}` is not one of {', '.join(FORMATS)}.")
+    if equals and not file:
+        raise click.BadParameter(f"`{text}` names no file.")
+    return Target(name, file or None)
+
+
+def choose_targets(main: Target | None, others: Sequence[Target]) -> list[Target]:
+    """Where everything is written.
+
+    `main` is None where no option names it: then it is a text, unless another report takes
+    standard output. Raises a usage error where two would be written to one place.
+    """
+    if main is None and all(target.file for target in others):
+        main = Target("text", None)
+    targets = [*([main] if main else ()), *others]
+    files = [target.file for target in targets]
+    for file in files:
+        if files.count(file) > 1:
+            raise click.UsageError(f"Two reports cannot go to {file or 'standard output'}.")
+    return targets
+
+
+def write_reports(report: Report, targets: Sequence[Target], manner: Manner) -> None:
+    """Write every report that can be written; exit with 2 where one cannot."""
+    if not manner.quiet and not _has_room(targets, manner):
+        from validator.outputs.text import notices
+
+        for notice in notices(report):
+            click.echo(notice, err=True)
+    failed = False
+    for target in targets:
+        try:
+            write_output(rendered(report, target, manner), target.file)
+        except Unusable as failure:
+            failure.show()
+            failed = True
+    if failed:
+        raise SystemExit(Unusable.exit_code)
+
+
+def rendered(report: Report, target: Target, manner: Manner) -> str:
+    """The report as a text. Each format is imported where it is written: no run needs them all."""
+    if manner.counted and target.format in _COUNTED:
+        from validator.outputs import statistics
+
+        return statistics.render(report)
+    match target.format:
+        case "concise":
+            from validator.outputs import concise
+
+            return concise.render(report)
+        case "json":
+            from validator.outputs import json_report
+
+            return json_report.render(report)
+        case "markdown":
+            from validator.outputs import markdown
+
+            return markdown.render(report)
+        case "sarif":
+            from validator.engine.registry import all_rules
+            from validator.outputs import sarif
+
+            return sarif.render(report, all_rules(), manner.checkout(), manner.exit_code)
+        case "github":
+            from validator.outputs import github
+
+            return github.render(report, manner.checkout())
+        case "gitlab":
+            from validator.outputs import gitlab
+
+            return gitlab.render(report, manner.checkout())
+        case "junit":
+            from validator.outputs import junit
+
+            return junit.render(report, manner.records(), manner.fail_level)
+        case "rdjson":
+            from validator.outputs import rdjson
+
+            return rdjson.render(report, manner.checkout())
+        case "rdjsonl":
+            from validator.outputs import rdjsonl
+
+            return rdjsonl.render(report, manner.checkout())
+    from validator.outputs import text
+
+    color = manner.color and target.file is None
+    return text.render(report, color=color, summary=not manner.quiet)
+
+
+def _has_room(targets: Sequence[Target], manner: Manner) -> bool:
+    """Whether what a person will read, standard output before files, has room for notices."""
+    read = [target for target in targets if target.file is None] or targets
+    return not any(
+        target.format in _WITHOUT_ROOM or (manner.counted and target.format in _COUNTED)
+        for target in read
+    )
