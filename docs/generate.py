@@ -7,6 +7,7 @@ documentation cannot say other than the program does.
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -17,14 +18,20 @@ from typing import Any
 import click
 
 from validator.cli import COMMANDS, cli
+from validator.cli.reports import FORMATS, Manner, Target, rendered
 from validator.engine.policy import settings_model
 from validator.engine.policy_file import read_policy
+from validator.engine.records import list_records
 from validator.engine.registry import Rule, all_rules
 from validator.engine.run import check
+from validator.finding import Report, Severity
 from validator.index.facts import Facts, Tags
 from validator.loading.tag_lock import TAG_LOCK_PATH, parse_tag_lock
+from validator.model.terms import DEFAULT_TERMS
 from validator.outputs import text
-from validator.outputs.rule_text import option_rows
+from validator.outputs.checkout import Checkout
+from validator.outputs.json_text import json_text
+from validator.outputs.rule_text import rule_markdown
 from validator.source.disk import Disk
 from validator.source.memory import Memory
 
@@ -32,6 +39,9 @@ ROOT = Path(__file__).parent.parent
 REFRESH = "make generate"
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 """The instant at which the sample is clean; the Makefile says the same."""
+
+MISTAKEN = "environments/production/api.yaml"
+"""The record in which the examples have a letter too many."""
 
 
 def main() -> int:
@@ -60,6 +70,7 @@ def generated() -> dict[str, str]:
     parts = {
         "README.md": {"rules": rule_table(all_rules()), "finding": example_report()},
         "docs/cli.md": {"commands": commands()},
+        "docs/formats.md": dict(format_examples()),
         "docs/policy.md": {"keys": policy_table(settings_model())},
     }
     texts = {"docs/rules.md": rules_page(all_rules())}
@@ -73,15 +84,42 @@ def generated() -> dict[str, str]:
 
 def example_report() -> str:
     """What `relgate check` prints where one letter of the sample is wrong."""
-    path, old, new = "environments/production/api.yaml", "ref: prod-api\n", "ref: prod-apii\n"
+    report = _judge(_mistaken_sample())
+    return f"```console\n$ relgate check\n{text.render(report)}```"
+
+
+def format_examples() -> Iterator[tuple[str, str]]:
+    """What each format makes of the same mistake."""
+    files = _mistaken_sample()
+    report = _judge(files)
+    checkout = Checkout(text=lambda path: files[path].decode())
+    # Of 66 test cases, that of the mistaken record tells enough.
+    listed = list_records(Memory(files), DEFAULT_TERMS, lambda path: path == MISTAKEN)
+    manner = Manner(False, False, False, Severity.ERROR, 1, lambda: checkout, lambda: listed)
+    languages = {"text": "console", "concise": "console", "markdown": "markdown", "junit": "xml"}
+    for name in FORMATS:
+        if name == "rdjson":
+            continue  # the page shows it a diagnostic a line
+        written = rendered(report, Target(name, None), manner)
+        if name == "sarif":
+            written = json_text(json.loads(written)["runs"][0]["results"])
+        language = languages.get(name, "text" if name == "github" else "json")
+        yield name, f"```{language}\n{written}```"
+
+
+def _mistaken_sample() -> dict[str, bytes]:
+    """The files of the sample, with a mistake in one of them."""
+    old, new = b"ref: prod-api\n", b"ref: prod-apii\n"
     disk = Disk(ROOT)
     files = {name: disk.read(name, 1 << 24) for name in disk.paths()}
-    assert old in files[path].decode()
-    files[path] = files[path].replace(old.encode(), new.encode())
+    assert old in files[MISTAKEN]
+    return {**files, MISTAKEN: files[MISTAKEN].replace(old, new)}
+
+
+def _judge(files: dict[str, bytes]) -> Report:
     policy = read_policy("pyproject.toml", (ROOT / "pyproject.toml").read_bytes())
     lock = parse_tag_lock(TAG_LOCK_PATH, files[TAG_LOCK_PATH].decode())
-    report = check(Memory(files), Facts(NOW, Tags(lock.commits)), policy)
-    return f"```console\n$ relgate check\n{text.render(report)}```"
+    return check(Memory(files), Facts(NOW, Tags(lock.commits)), policy)
 
 
 def rule_table(rules: Iterable[Rule]) -> str:
@@ -134,21 +172,8 @@ def _keys(model: Any, prefix: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _rule(rule: Rule) -> Iterator[str]:
-    doc = rule.doc
-    lock = " Locked: nothing can waive, ignore or turn it down." if rule.locked else ""
     yield from ("", f'<a id="{rule.code.lower()}"></a>', f"## {rule.code} {rule.name}", "")
-    yield f"{doc.title} Severity: {rule.severity}.{lock}"
-    if doc.details:
-        yield from ("", doc.details)
-    yield from ("", f"**Why:** {doc.why}")
-    for heading, examples in (("Bad", doc.bad), ("Good", doc.good)):
-        for example in examples:
-            yield from ("", f"{heading}:", "", "```yaml", example, "```")
-    options = option_rows(rule)
-    if options:
-        yield from ("", f"Options, in `[rules.{rule.name}]` of the policy:", "")
-        for option in options:
-            yield f"- `{option['name']}` (default `{option['default']}`): {option['description']}"
+    yield rule_markdown(rule)
 
 
 def _help(command: click.Command, name: str) -> str:
