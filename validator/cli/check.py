@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -182,7 +183,7 @@ def command(
     request = Request(_wanted(workspace, directory, paths), tuple(select), _ignored(ignore))
     store = None if no_cache else open_store(workspace.root, cache_dir)
     try:
-        with ProgressLine(shown=not quiet) as line:
+        with ProgressLine(sys.stderr, shown=not quiet) as line:
             report = judge(workspace, request, now, store, line.advance)
     except KeyboardInterrupt:
         click.echo("Interrupted: nothing was decided.", err=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from types import TracebackType
+from typing import TextIO
 
 PATIENCE = 1.0
 """Seconds after which a user wonders whether anything happens."""
@@ -13,10 +13,11 @@ _EVERY = 0.1
 
 
 class ProgressLine:
-    """Writes to standard error, over its own line, and leaves nothing behind."""
+    """Writes to a terminal, over its own line, and leaves nothing behind."""
 
-    def __init__(self, *, shown: bool) -> None:
-        self._shown = shown and sys.stderr.isatty()
+    def __init__(self, stream: TextIO, *, shown: bool) -> None:
+        self._stream = stream
+        self._shown = shown and stream.isatty()
         self._next = time.monotonic() + PATIENCE
         self._width = 0
 
@@ -30,8 +31,8 @@ class ProgressLine:
         traceback: TracebackType | None,
     ) -> None:
         if self._width:
-            sys.stderr.write(f"\r{' ' * self._width}\r")
-            sys.stderr.flush()
+            self._stream.write(f"\r{' ' * self._width}\r")
+            self._stream.flush()
 
     def advance(self, done: int, total: int) -> None:
         """So many of so many files have been looked through."""
@@ -40,6 +41,6 @@ class ProgressLine:
             return
         self._next = now + _EVERY
         text = f"Checking: {done:,} of {total:,} files ({done * 100 // total} %)"
-        sys.stderr.write(f"\r{text.ljust(self._width)}")
-        sys.stderr.flush()
+        self._stream.write(f"\r{text.ljust(self._width)}")
+        self._stream.flush()
         self._width = max(self._width, len(text))
