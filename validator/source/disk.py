@@ -22,6 +22,8 @@ _OPEN_FLAGS = os.O_RDONLY
 for _flag in ("O_CLOEXEC", "O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"):
     _OPEN_FLAGS |= getattr(os, _flag, 0)
 
+_NO_FOLLOW = hasattr(os, "O_NOFOLLOW")
+
 _REASONS = {
     errno.ENOENT: "it is a link that leads nowhere, or it has just been removed",
     errno.ELOOP: "it is a link that leads to itself",
@@ -49,6 +51,9 @@ class Disk:
 
     root: Path
     _folders: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _plain: dict[str, bool] = field(
+        default_factory=lambda: {"": True}, init=False, repr=False, compare=False
+    )
 
     def paths(self) -> Iterator[str]:
         """Every entry below the kinds' directories but plain directories, in any order.
@@ -107,7 +112,7 @@ class Disk:
     def read(self, path: str, limit: int) -> bytes:
         """The content of a file, cut after `limit + 1` bytes. Raises `Unreadable`."""
         try:
-            descriptor = os.open(self._real_path(path), _OPEN_FLAGS)
+            descriptor = self._open(path)
             try:
                 return _content(descriptor, limit)
             finally:
@@ -117,6 +122,26 @@ class Disk:
             raise Unreadable(_REASONS.get(error.errno or 0, reason)) from None
         except ValueError:
             raise Unreadable("no file can have that name") from None
+
+    def _open(self, path: str) -> int:
+        folder, _, name = path.rpartition("/")
+        # Nearly all files are no links, nor behind any: that takes no more than to open them so.
+        if _NO_FOLLOW and name not in ("", ".", "..") and self._is_plain(folder):
+            try:
+                return os.open(f"{self._real_folder('')}{os.sep}{path}", _OPEN_FLAGS)
+            except OSError:
+                pass  # a link, or what is wrong is said below
+        return os.open(self._real_path(path), _OPEN_FLAGS)
+
+    def _is_plain(self, folder: str) -> bool:
+        """Whether no link leads to a folder from the root on."""
+        if folder not in self._plain:
+            parent, _, name = folder.rpartition("/")
+            full = f"{self._real_folder('')}{os.sep}{folder}"
+            self._plain[folder] = name not in ("", ".", "..") and (
+                self._is_plain(parent) and not os.path.islink(full)  # noqa: PTH114
+            )
+        return self._plain[folder]
 
     def _real_path(self, path: str) -> str:
         """The path without links. What a link hides from the eye must not be shown either."""
@@ -144,6 +169,9 @@ def _content(descriptor: int, limit: int) -> bytes:
         is_directory = stat.S_ISDIR(status.st_mode)
         raise Unreadable("it is a directory" if is_directory else "it is not a plain file")
     content = os.read(descriptor, min(status.st_size, limit) + 1)
-    while len(content) <= limit and (more := os.read(descriptor, _CHUNK)):
+    # A file is read to its end where less came than was asked for, unless it grew meanwhile.
+    while len(content) > status.st_size and len(content) <= limit:
+        if not (more := os.read(descriptor, _CHUNK)):
+            break
         content += more
     return content[: limit + 1]
