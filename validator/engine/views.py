@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from validator.engine.parts import SurveyedPart
@@ -74,5 +75,5 @@ def look_closer(
                 if rows is None or kind is None
                 else IndexedFile(path, kind, rows, load_again)
             )
-    files.sort(key=lambda file: file.path)
+    files.sort(key=attrgetter("path"))
     return Views(Repository((*others, *files)), suspects, others, load_again)

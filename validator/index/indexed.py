@@ -26,8 +26,9 @@ class IndexedFile(File):
         self.path = path
         self.kind = kind
         self._load = load
+        entity = _entity_type(kind)
         self.documents = tuple(
-            IndexedDocument(self, kind, number, row) for number, row in enumerate(rows)
+            [IndexedDocument(self, kind, number, entity, row) for number, row in enumerate(rows)]
         )
 
     def __getattr__(self, name: str) -> Any:
@@ -44,12 +45,14 @@ class IndexedDocument(Document[Any]):
 
     invalid = frozenset[str]()
 
-    def __init__(self, file: IndexedFile, kind: Kind, number: int, row: Row) -> None:
+    def __init__(
+        self, file: IndexedFile, kind: Kind, number: int, entity: Callable[..., Any], row: Row
+    ) -> None:
         self._file = file
         self._number = number
         self.path = file.path
         self.kind = kind
-        self.entity = _entity_type(kind)(*row, self)
+        self.entity = entity(*row, self)
 
     def __getattr__(self, name: str) -> Any:
         if name == "path_fields":

@@ -22,7 +22,7 @@ Row = tuple[str | int | float | bool | None, ...]
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """One kind of record.
 
@@ -80,6 +80,10 @@ class Kind:
             for part in re.split(r"(\{[a-z_]+\})", self.layout)
         )
         return re.compile(names + f"(?:{'|'.join(map(re.escape, self.endings))})", re.DOTALL)
+
+    def has(self, path: str) -> bool:
+        """Whether a path is that of a file of this kind."""
+        return self._path.fullmatch(path) is not None
 
     def match(self, path: str) -> dict[str, str] | None:
         """The fields that a path states, or None where it is no file of this kind."""
@@ -159,4 +163,7 @@ def part_of(path: str, kind: Kind | None) -> str:
 def kind_of(path: str) -> Kind | None:
     """The kind whose files lie at such a path, or None."""
     kinds = _BY_DIRECTORY.get(path.partition("/")[0], ())
-    return next((kind for kind in kinds if kind.match(path) is not None), None)
+    for kind in kinds:
+        if kind.has(path):
+            return kind
+    return None
