@@ -12,7 +12,7 @@ import validator
 
 PACKAGE = Path(validator.__file__).parent
 FLOORS = [
-    {"text", "finding", "privacy", "suggest", "wording"},
+    {"text", "linear_pattern", "finding", "privacy", "suggest", "wording"},
     {"model"},
     {"loading"},
     {"index"},

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from validator.model.linear_pattern import linear_pattern
+from validator.linear_pattern import linear_pattern
 
 _PART = re.compile(r"\*\*/|\*\*|\*|\?|[^*?]+")
 _MEANING = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}

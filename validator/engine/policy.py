@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from validator.engine.registry import Rule, all_rules
 from validator.finding import Severity
-from validator.model.linear_pattern import linear_pattern
+from validator.linear_pattern import linear_pattern
 from validator.model.scalars import Day, Label, Name
 from validator.model.terms import DEFAULT_TERMS, Terms
 from validator.rules import RuleOptions

@@ -18,6 +18,7 @@ from validator.engine.policy import (
 )
 from validator.engine.registry import all_rules, find_rule
 from validator.finding import Problem
+from validator.linear_pattern import linear_pattern
 from validator.loading.decode import decode
 from validator.loading.document import Document, Fault, LoadedFile
 from validator.loading.load import text_faults_of
@@ -27,7 +28,7 @@ from validator.loading.toml_reader import read_toml
 from validator.loading.tree import Marks, Tree, quoted
 from validator.loading.validate import validate
 from validator.model.kinds import Kind
-from validator.model.linear_pattern import linear_pattern, require_portable
+from validator.model.portable_pattern import require_portable
 from validator.model.terms import DEFAULT_TERMS, Terms
 from validator.suggest import nearest
 from validator.text import Span

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
-from validator.model.linear_pattern import linear_pattern
+from validator.linear_pattern import linear_pattern
 from validator.model.pattern_size import pattern_size
 
 MAX_STEPS = 100_000
