@@ -28,3 +28,20 @@ def linear_pattern(pattern: str) -> Callable[[str], bool]:
         reason = lines[-1].partition("error:")[2].strip() if lines else "it is too long"
         raise ValueError(reason) from None
     return validator.isinstance_python
+
+
+def linear_sign(pattern: str) -> Callable[[str], bool]:
+    """A function that says whether a pattern may be found in a text, for a look before a search.
+
+    It says yes of every text with a lone surrogate, too.
+    """
+    is_found = linear_pattern(pattern)
+    return lambda text: is_found(text) or not (text.isascii() or _is_unicode(text))
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

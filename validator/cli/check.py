@@ -53,13 +53,11 @@ def _instant(ctx: click.Context, param: click.Parameter, value: str | None) -> d
     """An RFC 3339 timestamp with a zone."""
     if value is None:
         return None
-    from pydantic_core import PydanticCustomError
-
     from validator.model.scalars import parse_timestamp
 
     try:
         return parse_timestamp(value)
-    except PydanticCustomError:
+    except ValueError:
         message = f"`{value}` is no timestamp like 2026-11-23T12:00:00Z."
         raise click.BadParameter(message) from None
 

@@ -23,7 +23,8 @@ from validator.rules import RuleOptions
 WAIVERS = "WVR"
 """The family of rules that judge waivers, and so run when it is known which were used."""
 
-_CLOSED = ConfigDict(extra="forbid", strict=True, frozen=True)
+# Nothing of this is built where there is no policy, and all of it at once where there is one.
+_CLOSED = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 Selectors = list[str]
 SeverityName = Literal["error", "warning"]
 
@@ -87,7 +88,7 @@ class WaiverTable(BaseModel):
 class Settings(BaseModel):
     """The policy of a team, in `relgate.toml` or in `[tool.relgate]` of `pyproject.toml`."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, title="relgate policy")
+    model_config = ConfigDict(**_CLOSED, title="relgate policy")
 
     select: Selectors | None = Field(
         default=None,
@@ -123,9 +124,11 @@ class Settings(BaseModel):
         ],
     )
     vocabulary: VocabularyTable = Field(
-        default=VocabularyTable(), description="Words that the team adds."
+        default_factory=VocabularyTable.model_construct, description="Words that the team adds."
     )
-    tags: TagsTable = Field(default=TagsTable(), description="Where release tags live.")
+    tags: TagsTable = Field(
+        default_factory=TagsTable.model_construct, description="Where release tags live."
+    )
 
 
 @cache
@@ -134,7 +137,10 @@ def settings_model() -> type[Settings]:
     tables: dict[str, Any] = {
         rule.name: (
             rule.options,
-            Field(default_factory=rule.options, description=f"{rule.code}: {rule.doc.title}"),
+            Field(
+                default_factory=rule.options.model_construct,
+                description=f"{rule.code}: {rule.doc.title}",
+            ),
         )
         for rule in all_rules()
         if rule.options is not RuleOptions
@@ -144,7 +150,10 @@ def settings_model() -> type[Settings]:
         "Policy",
         __base__=Settings,
         __doc__=Settings.__doc__,
-        rules=(options, Field(default_factory=options, description="Options by rule.")),
+        rules=(
+            options,
+            Field(default_factory=options.model_construct, description="Options by rule."),
+        ),
     )
 
 
@@ -152,13 +161,13 @@ def settings_model() -> type[Settings]:
 class Policy:
     """A policy in force: the settings, and where they were read."""
 
-    settings: Settings = field(default_factory=Settings)
+    settings: Settings = field(default_factory=Settings.model_construct)
     path: str | None = None
 
     def options(self, rule: Rule) -> RuleOptions:
         """The options of a rule."""
         stated: RuleOptions | None = getattr(getattr(self.settings, "rules", None), rule.name, None)
-        return stated if stated is not None else rule.options()
+        return stated if stated is not None else rule.options.model_construct()
 
     def runs(self, rule: Rule) -> bool:
         """Whether the policy has a rule run; locked rules always do."""

@@ -24,7 +24,6 @@ from validator.loading.document import Document, Fault, LoadedFile
 from validator.loading.load import text_faults_of
 from validator.loading.marks import Step
 from validator.loading.source import POLICY_LIMIT
-from validator.loading.toml_reader import read_toml
 from validator.loading.tree import Marks, Tree, quoted
 from validator.loading.validate import validate
 from validator.model.kinds import Kind
@@ -60,6 +59,8 @@ NO_POLICY = PolicyFile(Policy(), LoadedFile("relgate.toml", None), None)
 
 def read_policy(path: str, content: bytes) -> PolicyFile:
     """The policy in `relgate.toml`, or in the table `[tool.relgate]` of `pyproject.toml`."""
+    from validator.loading.toml_reader import read_toml  # Many a repository has no policy.
+
     decoded = decode(content, POLICY_LIMIT, "toml")
     reading = read_toml(decoded.text) if decoded.usable else None
     text_faults = [*decoded.faults, *(reading.faults if reading else ())]
@@ -69,7 +70,7 @@ def read_policy(path: str, content: bytes) -> PolicyFile:
         tree = _table(reading.trees[0]) if path == "pyproject.toml" else reading.trees[0]
         kind = Kind("policy", settings_model, "relgate", key=(), format="toml")
         terms = _stated_terms(tree.data)
-        document, found = validate(path, kind, tree, (), decoded.text, terms)
+        document, found = validate(path, kind, {}, tree, (), decoded.text, terms)
         faults.extend(found)
         if document is not None and not found:
             faults.extend(_checked(document))

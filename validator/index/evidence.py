@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from validator.finding import Place
 from validator.index.repository import Repository
@@ -17,24 +17,26 @@ from validator.model.stage import PipelineStageRecord
 Stage = Document[PipelineStageRecord]
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """An artifact that a checklist cites as evidence, and what its URL leads to.
 
-    `carriers` are the stage records that carry the artifact: those of the same release, which
-    lie beside the checklist, or where none of them does all others.
+    `key` is the URL as `same_artifact` has it. `carriers` are the stage records that carry the
+    artifact: those of the same release, which lie beside the checklist (`is_recorded`), or where
+    none of them does all others.
     """
 
     checklist: Document[ReleaseChecklist]
-    index: int
+    position: int
     artifact: Artifact
+    key: str
     evidence: Evidence
-    carriers: tuple[Stage, ...]
+    carriers: list[Stage]
+    is_recorded: bool
 
     @property
     def place(self) -> Place:
         """The artifact's URL."""
-        return self.checklist.place("artifacts", self.index, "url")
+        return self.checklist.place("artifacts", self.position, "url")
 
     @property
     def label(self) -> str:
@@ -42,14 +44,17 @@ class Citation:
         return f"artifact {quoted(self.artifact.name)} of {self.checklist.label}"
 
     @property
-    def is_recorded(self) -> bool:
-        """Whether a stage record of the same release carries the artifact."""
-        return bool(self.carriers) and release_beside(self.carriers[0]) == self.release
-
-    @property
     def release(self) -> str:
         """The tag of the release that the checklist lies beside."""
         return release_beside(self.checklist)
+
+    @property
+    def is_of_failure(self) -> bool:
+        """Whether every record that carries the artifact says that its stage did not succeed."""
+        for stage in self.carriers:
+            if "status" in stage.invalid or stage.entity.status == "success":
+                return False
+        return True
 
 
 @lru_cache(maxsize=1)
@@ -59,33 +64,55 @@ def citations(repository: Repository) -> tuple[Citation, ...]:
 
 
 def _citations(repository: Repository) -> Iterator[Citation]:
-    terms = repository.terms
-    recorded = repository.stages_by_artifact
-    own: dict[tuple[str, str], list[Stage]] = {}
-    for key, stages in recorded.items():
-        for stage in stages:
-            own.setdefault((key, release_beside(stage)), []).append(stage)
-    beside = {key: tuple(stages) for key, stages in own.items()}
+    github, supabase = repository.terms.github_hosts, repository.terms.supabase_hosts
+    carriers = _Carriers(repository)
     for checklist in repository.of(ReleaseChecklist, "artifacts"):
-        release = release_beside(checklist)
-        for index, artifact in enumerate(checklist.entity.artifacts):
-            key = same_artifact(artifact.url)
-            evidence = parse_evidence(artifact.url, terms.github_hosts, terms.supabase_hosts)
-            carriers = beside.get((key, release)) or recorded.get(key, ())
-            yield Citation(checklist, index, artifact, evidence, carriers)
+        beside = carriers.by_release.get(release_beside(checklist), {})
+        for position, artifact in enumerate(checklist.entity.artifacts):
+            url = artifact.url
+            key = same_artifact(url)
+            own = beside.get(key)
+            found = own or carriers.anywhere.get(key, [])
+            evidence = parse_evidence(url, github, supabase)
+            yield Citation(checklist, position, artifact, key, evidence, found, own is not None)
 
 
-def recorded_citations(repository: Repository) -> Iterator[Citation]:
+class _Carriers:
+    """The stage records by the artifact that they carry."""
+
+    def __init__(self, repository: Repository) -> None:
+        self.by_release: dict[str, dict[str, list[Stage]]] = {}
+        for stage in repository.of(PipelineStageRecord, "artifact_url"):
+            url = stage.entity.artifact_url
+            if url is not None:
+                key = same_artifact(url)
+                beside = self.by_release.setdefault(release_beside(stage), {})
+                if key in beside:
+                    beside[key].append(stage)
+                else:
+                    beside[key] = [stage]
+
+    @cached_property
+    def anywhere(self) -> dict[str, list[Stage]]:
+        """Those of all releases; asked for what none carries beside its checklist."""
+        found: dict[str, list[Stage]] = {}
+        for beside in self.by_release.values():
+            for key, stages in beside.items():
+                found.setdefault(key, []).extend(stages)
+        return found
+
+
+@lru_cache(maxsize=1)
+def recorded_citations(repository: Repository) -> tuple[Citation, ...]:
     """The citations of artifacts that a record of the same release carries.
 
     Where a checklist cites one artifact more than once, the first time counts.
     """
-    seen: set[tuple[int, str]] = set()
+    first: dict[tuple[Document[ReleaseChecklist], str], Citation] = {}
     for citation in citations(repository):
-        key = (id(citation.checklist), same_artifact(citation.artifact.url))
-        if citation.is_recorded and key not in seen:
-            seen.add(key)
-            yield citation
+        if citation.is_recorded:
+            first.setdefault((citation.checklist, citation.key), citation)
+    return tuple(first.values())
 
 
 def release_beside(document: Document[ReleaseChecklist] | Stage) -> str:
@@ -93,6 +120,6 @@ def release_beside(document: Document[ReleaseChecklist] | Stage) -> str:
     return document.path_fields.get("tag", "")
 
 
-def succeeded(stage: Stage) -> bool | None:
-    """Whether a stage succeeded; None where its record does not say."""
-    return None if "status" in stage.invalid else stage.entity.status == "success"
+def succeeded(stage: Stage) -> bool:
+    """Whether a stage record says that the stage succeeded."""
+    return "status" not in stage.invalid and stage.entity.status == "success"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from validator.index.evidence import Stage, release_beside
 from validator.index.repository import Repository
 from validator.model.evidence import GithubArtifact, parse_evidence
-from validator.model.operation import parse_operation
+from validator.model.operation import full_name, ran_in
 from validator.model.stage import PipelineStageRecord
 from validator.model.tag import Precedence, is_tag, precedence
 
@@ -30,6 +30,8 @@ class Home:
         Another owner has a repository of the same name, or this is the only record from elsewhere.
         In a release before the first one from here it is where the component was before.
         """
+        if repository == self.repository:
+            return False
         own, other = self.repository.rpartition("/"), repository.rpartition("/")
         if own[0] == other[0] or (own[2] != other[2] and self.others > 1):
             return False
@@ -38,14 +40,15 @@ class Home:
 
 def homes(repository: Repository) -> dict[str, Home]:
     """The home of each component that has one: more than half of its records come from there."""
+    hosts = repository.terms.github_hosts
     counts: dict[str, Counter[str]] = {}
     since: dict[tuple[str, str], Precedence] = {}
-    for stage in repository.of(PipelineStageRecord, "component"):
-        source = _source(stage, repository.terms.github_hosts)
-        if source is None:
-            continue
-        component, release = stage.entity.component, release_beside(stage)
-        counts.setdefault(component, Counter())[source] += 1
+    for (component, source, release), count in Counter(
+        (stage.entity.component, source, release_beside(stage))
+        for stage in repository.of(PipelineStageRecord, "component")
+        if (source := _source(stage, hosts)) is not None
+    ).items():
+        counts.setdefault(component, Counter())[source] += count
         if is_tag(release):
             rank = precedence(release)
             since[component, source] = min(rank, since.get((component, source), rank))
@@ -58,16 +61,11 @@ def homes(repository: Repository) -> dict[str, Home]:
     return found
 
 
-def full_name(host: str, repository: str) -> str:
-    """`host/owner/name`, in the one case in which GitHub compares them."""
-    return f"{host}/{repository}".lower()
-
-
 def _source(stage: Stage, github_hosts: tuple[str, ...]) -> str | None:
     """The repository that a record comes from, as far as it tells."""
-    operation = None if "op_id" in stage.invalid else parse_operation(stage.entity.op_id)
-    if operation is not None:
-        return full_name(operation.host, operation.repository)
+    source = None if "op_id" in stage.invalid else ran_in(stage.entity.op_id)
+    if source is not None:
+        return source
     url = None if "artifact_url" in stage.invalid else stage.entity.artifact_url
     evidence = parse_evidence(url or "", github_hosts, ())
     if isinstance(evidence, GithubArtifact):

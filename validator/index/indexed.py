@@ -54,6 +54,11 @@ class IndexedDocument(Document[Any]):
         self.kind = kind
         self.entity = entity(*row, self)
 
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What the record says it is."""
+        return tuple([getattr(self.entity, name) for name in self.kind.key])
+
     def __getattr__(self, name: str) -> Any:
         if name == "path_fields":
             return self._file.path_fields

@@ -18,7 +18,6 @@ from validator.finding import Place, Problem, Waiver
 from validator.loading.document import Document, File
 from validator.loading.tag_lock import TagLock
 from validator.model.declare import Ref, declared
-from validator.model.evidence import same_artifact
 from validator.model.kinds import KINDS
 from validator.model.run import PipelineRun, derive_runs
 from validator.model.stage import PipelineStageRecord
@@ -85,9 +84,10 @@ class Repository:
 
     def of(self, model: type[M], *needs: str) -> Iterator[Document[M]]:
         """The records of a model in which every field that is needed is valid."""
-        for document in self._by_model.get(model, ()):
-            if not document.invalid or document.invalid.isdisjoint(needs):
-                yield document
+        documents = self._by_model.get(model, ())
+        if model not in self._partly_valid:
+            return iter(documents)
+        return (document for document in documents if document.invalid.isdisjoint(needs))
 
     def repeated(
         self, models: Iterable[type[BaseModel]], *fields: str
@@ -96,14 +96,13 @@ class Repository:
 
         The earlier one is always the first of them, by path and place.
         """
-        judged = frozenset(models)
-        values = attrgetter(*fields)
+        judged, values_of = frozenset(models), attrgetter(*fields)
         seen: dict[Hashable, Document[Any]] = {}
         for file in self.files:
             if file.kind is not None and file.kind.model in judged:
                 for document in file.documents:
                     if not document.invalid or document.invalid.isdisjoint(fields):
-                        first = seen.setdefault(values(document.entity), document)
+                        first = seen.setdefault(values_of(document.entity), document)
                         if first is not document:
                             yield first, document
 
@@ -154,19 +153,6 @@ class Repository:
         )
 
     @cached_property
-    def stages_by_artifact(self) -> Mapping[str, tuple[Document[PipelineStageRecord], ...]]:
-        """The stage records by the URL, as `same_artifact` has it, of what they left."""
-        stages = self.of(PipelineStageRecord, "artifact_url")
-        return _grouped(stages, lambda stage: same_artifact(stage.entity.artifact_url or ""))
-
-    @cached_property
-    def stages_by_release(self) -> Mapping[str, tuple[Document[PipelineStageRecord], ...]]:
-        """The stage records by the tag of the release that they lie beside."""
-        return _grouped(
-            self.of(PipelineStageRecord), lambda stage: stage.path_fields.get("tag", "")
-        )
-
-    @cached_property
     def _faults(self) -> dict[str, list[Problem]]:
         faults: dict[str, list[Problem]] = {}
         for file in self.files:
@@ -183,6 +169,15 @@ class Repository:
         return documents
 
     @cached_property
+    def _partly_valid(self) -> frozenset[type[BaseModel]]:
+        """The models of which some record has an invalid field."""
+        return frozenset(
+            model
+            for model, documents in self._by_model.items()
+            if any(document.invalid for document in documents)
+        )
+
+    @cached_property
     def _targets(self) -> frozenset[tuple[str, str]]:
         return frozenset(
             (ref.kind, ref.field) for kind in KINDS for _, ref in declared(kind.model, Ref)
@@ -190,14 +185,14 @@ class Repository:
 
     @cached_property
     def _by_name(self) -> Mapping[Name, tuple[Document[Any], ...]]:
-        documents: dict[Name, list[Document[Any]]] = {}
+        documents: dict[Name, tuple[Document[Any], ...]] = {}
         for kind in KINDS:
             for target, field in self._targets:
                 if target == kind.name:
-                    for document in self.of(kind.model, field):
-                        name = Name(kind.name, field, getattr(document.entity, field))
-                        documents.setdefault(name, []).append(document)
-        return {name: tuple(group) for name, group in documents.items()}
+                    stated = _grouped(self.of(kind.model, field), attrgetter(f"entity.{field}"))
+                    for value, group in stated.items():
+                        documents[Name(kind.name, field, value)] = group
+        return documents
 
     @cached_property
     def _known_names(self) -> Mapping[tuple[str, str], set[str]]:

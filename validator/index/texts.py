@@ -28,6 +28,19 @@ class Text(NamedTuple):
         return self.document.place(*self.steps, key=self.is_key)
 
 
+def holds(
+    data: Any,
+    may_hold: Callable[[str], bool],
+    find: Callable[[str], Iterable[Sensitive]],
+) -> bool:
+    """Whether something is found in a text of some data, told without a look at where that stands.
+
+    `may_hold` says of a text, joined of several, whether `find` may find something in one of them.
+    """
+    parts = _said(data)
+    return may_hold("\n".join(parts)) and any(any(find(part)) for part in parts)
+
+
 def texts(document: Document[Any], *steps: Step) -> Iterator[Text]:
     """The texts of a record in the order of the file, or those in one value of it."""
     mark, data = document.tree.mark, document.tree.data
@@ -78,3 +91,20 @@ def found_in(
 
 def _words(text: str, found: Iterable[Sensitive]) -> list[tuple[str, str]]:
     return [(text[start:end], what) for (start, end), what in found]
+
+
+def _said(data: Any) -> list[str]:
+    """The texts in some data, keys among them."""
+    if isinstance(data, str):
+        return [data]
+    found: list[str] = []
+    parts = [data]
+    for part in parts:
+        if isinstance(part, str):
+            found.append(part)
+        elif isinstance(part, dict):
+            found += part
+            parts += part.values()
+        elif isinstance(part, list):
+            parts += part
+    return found

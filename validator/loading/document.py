@@ -43,9 +43,8 @@ class Document(Generic[M]):
     """One record of a file.
 
     `entity` holds the fields that are valid; reading one named in `invalid` is an error, so
-    ask the index for records in which the fields you need are valid. `key` is what the record
-    says it is, None where it does not say; `path_fields` is what its path says by the kind's
-    layout. `text` is that of the whole file.
+    ask the index for records in which the fields you need are valid. `path_fields` is what its
+    path says by the kind's layout, `text` the whole file.
     """
 
     path: str
@@ -53,13 +52,21 @@ class Document(Generic[M]):
     tree: Tree
     entity: M
     invalid: frozenset[str]
-    key: tuple[str, ...] | None
     path_fields: Mapping[str, str]
     text: str
 
     @property
+    def key(self) -> tuple[str, ...] | None:
+        """What the record says it is, None where it does not say."""
+        data, names = self.tree.data, self.kind.key
+        if not isinstance(data, dict) or not self.invalid.isdisjoint(names):
+            return None
+        key = tuple(part for name in names if isinstance(part := data.get(name), str))
+        return key if len(key) == len(names) else None
+
+    @property
     def first_line(self) -> Span:
-        """The record's first line, from its first character on."""
+        """The record's first line, to its end."""
         start, end = self.tree.mark[0], self.tree.extent.end
         breaks = (self.text.find(character, start, end) for character in "\r\n")
         return Span(start, min((at for at in breaks if at >= 0), default=max(start, end)))
@@ -109,7 +116,6 @@ class LoadedDocument(Document[M]):
     tree: Tree
     entity: M
     invalid: frozenset[str]
-    key: tuple[str, ...] | None
     path_fields: Mapping[str, str]
     text: str
 

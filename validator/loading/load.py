@@ -42,6 +42,7 @@ def load(path: str, kind: Kind, content: bytes, terms: Terms, digest: bytes = b"
     starts = [fault.span.start for fault in text_faults]
     found = [*text_faults_of(path, text_faults)]
     documents: list[Document[Any]] = []
+    path_fields = kind.match(path) or {}
     unread = [text[start:end] for start, end in reading.broken if start < end]
     for tree in reading.trees:
         if len(found) > MAX_FAULTS:
@@ -49,7 +50,9 @@ def load(path: str, kind: Kind, content: bytes, terms: Terms, digest: bytes = b"
             unread.append(text[tree.extent.start :])
             break
         first, last = bisect_left(starts, tree.extent.start), bisect_right(starts, tree.extent.end)
-        document, faults = validate(path, kind, tree, text_faults[first:last], text, terms)
+        document, faults = validate(
+            path, kind, path_fields, tree, text_faults[first:last], text, terms
+        )
         found.extend(faults)
         if document is None:
             unread.append(text[slice(*tree.extent)])

@@ -39,7 +39,7 @@ class DeploymentEnvironment(Record):
         examples=["prod-api"],
     )
     success_criteria: dict[str, Threshold] = Field(
-        default_factory=dict,
+        default={},
         description="Thresholds that a deployment must meet, by metric: a number is an upper "
         "bound, a text is a comparison. Latency, MTTR and propagation time belong here.",
         examples=[{"latency_p95_ms": 300, "mttr_minutes": 30, "availability": ">=0.999"}],

@@ -7,7 +7,7 @@ decoded, and nothing that could lead elsewhere (a port, a query, a `..`) is let 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -43,9 +43,13 @@ _URL = re.compile(
 )
 _PORT = re.compile(":[0-9]*$")
 _NUMBER = "[1-9][0-9]{0,19}"
+_REPOSITORY = "[A-Za-z0-9][A-Za-z0-9_-]{0,99}/(?![.]{1,2}/)[A-Za-z0-9._-]{1,100}"
 _RUN = re.compile(
-    "/(?P<repository>[A-Za-z0-9][A-Za-z0-9_-]{0,99}/(?![.]{1,2}/)[A-Za-z0-9._-]{1,100})"
-    f"/actions/runs/(?P<run>{_NUMBER})(?:/artifacts/(?P<artifact>{_NUMBER}))?(?P<rest>/.*)?"
+    f"/(?P<repository>{_REPOSITORY})/actions/runs/(?P<run>{_NUMBER})"
+    f"(?:/artifacts/(?P<artifact>{_NUMBER}))?(?P<rest>/.*)?"
+)
+_ARTIFACT = re.compile(
+    f"https://([^/?#]*)/({_REPOSITORY})/actions/runs/({_NUMBER})/artifacts/({_NUMBER})"
 )
 _STORAGE = "/storage/v1/object/"
 _ARTIFACT_FORM = "OWNER/REPOSITORY/actions/runs/RUN/artifacts/ARTIFACT"
@@ -53,9 +57,14 @@ _CUT = "cut off what follows the `?` or the `#`"
 
 
 def parse_evidence(
-    url: str, github_hosts: Iterable[str], supabase_hosts: Iterable[str]
+    url: str, github_hosts: Collection[str], supabase_hosts: Collection[str]
 ) -> Evidence:
     """What a URL leads to. `*.` at the start of a host stands for one name: a Supabase project."""
+    # What nearly every URL is; all else is taken apart, to say what is wrong with it.
+    if artifact := _ARTIFACT.fullmatch(url):
+        host, repository, run, number = artifact.groups()
+        if (host := host.lower()) in github_hosts:
+            return GithubArtifact(host, repository, run, number)
     found = _URL.fullmatch(url)
     if found is None or found["scheme"].lower() != "https":
         return Foreign("it is not reached by `https://`", "link to it by https")

@@ -7,14 +7,13 @@ says nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from validator.model.stage import PipelineStageRecord
 
-_OPERATION = re.compile(
-    "gha/(?P<host>[^/]+)/(?P<repository>[^/]+/[^/]+)/(?P<run>[0-9]{1,20})/(?P<attempt>[0-9]{1,9})/.+"
-)
+_OPERATION = re.compile("gha/([^/]+)/([^/]+/[^/]+)/([0-9]{1,20})/([0-9]{1,9})/.+")
 
 
 class Operation(NamedTuple):
@@ -31,27 +30,53 @@ def parse_operation(op_id: str) -> Operation | None:
     found = _OPERATION.fullmatch(op_id)
     if found is None:
         return None
-    return Operation(found["host"], found["repository"], found["run"], int(found["attempt"]))
+    host, repository, run, attempt = found.groups()
+    return Operation(host, repository, run, int(attempt))
+
+
+def ran_in(op_id: str) -> str | None:
+    """The repository, as `full_name` has it, in which an operation ran; None as above."""
+    found = _OPERATION.fullmatch(op_id)
+    return None if found is None else full_name(found[1], found[2])
+
+
+@lru_cache(maxsize=1024)  # Few repositories have many records.
+def full_name(host: str, repository: str) -> str:
+    """`host/owner/name`, in the one case in which GitHub compares them."""
+    return f"{host}/{repository}".lower()
 
 
 def superseding(stages: Iterable[PipelineStageRecord]) -> dict[str, str]:
     """For each operation id that a later attempt of its run repeats, the id of the latest one.
 
     GitHub keeps a run's number when it is run again and counts the attempts. Two records are
-    attempts at one thing when run, component, stage and environment agree. Where one attempt has
-    several of them (the cells of a matrix), nobody can tell which repeats which, and none counts.
+    attempts at one thing when pipeline run, run, component, stage and environment agree. Where one
+    attempt has several of them (the cells of a matrix), nobody can tell which repeats which, and
+    none counts.
     """
-    attempts: dict[tuple[str, ...], list[tuple[int, str]]] = {}
+    runs: dict[str, dict[tuple[str, ...], list[str]]] = {}
     for stage in stages:
-        operation = parse_operation(stage.op_id)
-        if operation is not None:
-            key = (*operation[:3], stage.component, stage.stage_name, stage.environment or "")
-            attempts.setdefault(key, []).append((operation.attempt, stage.op_id))
+        thing = (stage.component, stage.stage_name, stage.environment or "")
+        runs.setdefault(stage.pipeline_run_id, {}).setdefault(thing, []).append(stage.op_id)
     return {
         op_id: latest
-        for group in attempts.values()
-        if len({attempt for attempt, _ in group}) == len(group)
-        for number, latest in (max(group),)
-        for attempt, op_id in group
-        if attempt < number
+        for things in runs.values()
+        for op_ids in things.values()
+        if len(op_ids) > 1
+        for op_id, latest in _superseded(op_ids)
     }
+
+
+def _superseded(op_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The operation ids of one thing that a later attempt of their run repeats, with the latest."""
+    runs: dict[tuple[str, str, str], list[tuple[int, str]]] = {}
+    for op_id in op_ids:
+        operation = parse_operation(op_id)
+        if operation is not None:
+            runs.setdefault(operation[:3], []).append((operation.attempt, op_id))
+    for attempts in runs.values():
+        if len({attempt for attempt, _ in attempts}) == len(attempts):
+            last, latest = max(attempts)
+            for attempt, op_id in attempts:
+                if attempt < last:
+                    yield op_id, latest

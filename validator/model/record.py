@@ -15,12 +15,14 @@ class Record(BaseModel):
 
     Records are strict (no value is converted in silence), closed (no unknown field) and
     frozen. They hold no validators over several fields: those are rules, which know places.
+    The validator of a model takes milliseconds to build, and is built for its first record.
     """
 
     model_config = ConfigDict(
         extra="forbid",
         strict=True,
         frozen=True,
+        defer_build=True,
         use_attribute_docstrings=False,
         protected_namespaces=(),
     )

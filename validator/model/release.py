@@ -26,7 +26,9 @@ _DIGEST = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a
 class Artifact(BaseModel):
     """A piece of evidence: a GitHub Actions artifact or an object in Supabase storage."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, title="Artifact")
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, defer_build=True, title="Artifact"
+    )
 
     name: Label = Field(
         description="The stage that the artifact is evidence of, or free text.",
@@ -86,7 +88,7 @@ class ReleaseChecklist(Record):
         examples=["Rolled back twice in rehearsal, four minutes each."],
     )
     artifacts: list[Artifact] = Field(
-        default_factory=list,
+        default=[],
         description="The evidence: GitHub Actions artifacts that stage records carry, and "
         "objects in Supabase storage.",
         examples=[

@@ -17,7 +17,7 @@ _GRAVEST_FIRST = ("failure", "retrying", "skipped", "success")
 class PipelineRun(BaseModel):
     """One CI/CD run: the stage records that share its id, as one."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, title="Pipeline run")
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, title="Pipeline run")
 
     pipeline_run_id: Uuid = Field(
         description="The id that the run's stage records share.",

@@ -15,7 +15,6 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import (
-    AfterValidator,
     BeforeValidator,
     Field,
     GetCoreSchemaHandler,
@@ -28,7 +27,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from validator.model.tag import MAX_TAG_LENGTH, TAG_PATTERN, is_tag
+from validator.model.tag import MAX_TAG_LENGTH, TAG_PATTERN
 
 UUID_PATTERN = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 DIGEST_PATTERN = "^sha256:[0-9a-f]{64}$"
@@ -60,10 +59,10 @@ TIMESTAMP_PATTERN = (
 )
 """RFC 3339 to the day: month lengths and leap years are spelt out, leap seconds are not taken."""
 
-_TIMESTAMP = re.compile(TIMESTAMP_PATTERN)
-
 DAY_PATTERN = f"^{_DAY}$"
-_DAY_TEXT = re.compile(DAY_PATTERN)
+MAX_COMPARISON_LENGTH = 64
+
+_EXPECTED = "expected {expected}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +81,21 @@ class Shape:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        matches = re.compile(self.pattern).match
+        shaped = core_schema.str_schema(
+            pattern=self.pattern, max_length=self.most, regex_engine="rust-regex"
+        )
+        judged = core_schema.no_info_plain_validator_function(self._judge)
+        either = core_schema.union_schema([shaped, judged], mode="left_to_right")
+        return core_schema.chain_schema(
+            [handler(source), _or_refused(either, self.expected, self.error)]
+        )
 
-        def check(value: str) -> str:
-            # Python's `$` matches before a final line break too; ECMA-262's does not.
-            if len(value) > self.most or matches(value) is None or value.endswith("\n"):
-                raise refused(self.expected, self.error)
-            return value
-
-        return core_schema.no_info_after_validator_function(check, handler(source))
+    def _judge(self, value: str) -> str:
+        """As Rust's engine, which refuses every text with a lone surrogate. Raises `ValueError`."""
+        # Python's `$` matches before a final line break too; ECMA-262's and Rust's do not.
+        if len(value) > self.most or not re.match(self.pattern, value) or value.endswith("\n"):
+            raise ValueError
+        return value
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
@@ -100,16 +105,50 @@ class Shape:
 
 def refused(expected: str, error: str = "malformed_value") -> PydanticCustomError:
     """The error that a value is not what was expected; `error` names the rule that reports it."""
-    return PydanticCustomError(error, "expected {expected}", {"expected": expected})
+    return PydanticCustomError(error, _EXPECTED, {"expected": expected})
 
 
-def parse_timestamp(value: object) -> datetime:
-    """The instant of an RFC 3339 timestamp with a zone. Raises `PydanticCustomError`."""
-    if not isinstance(value, str):
-        raise PydanticCustomError("string_type", "expected text")
-    if _TIMESTAMP.match(value) is None or value.endswith("\n"):
-        raise refused("an RFC 3339 timestamp with seconds and a zone, like 2026-11-20T09:30:00Z")
-    return datetime.fromisoformat(value.upper())
+class Rfc3339:
+    """The instant that a timestamp with a zone states."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        # No day passes the pattern that the calendar lacks, so that what follows raises nothing.
+        shaped = core_schema.str_schema(
+            pattern=TIMESTAMP_PATTERN, to_upper=True, regex_engine="rust-regex"
+        )
+        expected = "an RFC 3339 timestamp with seconds and a zone, like 2026-11-20T09:30:00Z"
+        return core_schema.chain_schema(
+            [
+                core_schema.str_schema(strict=True),
+                _or_refused(shaped, expected),
+                core_schema.no_info_plain_validator_function(datetime.fromisoformat),
+            ]
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"type": "string", "format": "date-time", "pattern": TIMESTAMP_PATTERN}
+
+
+def parse_timestamp(text: str) -> datetime:
+    """The instant of an RFC 3339 timestamp with a zone. Raises `ValueError`."""
+    from pydantic import TypeAdapter  # Only `--now` asks for it.
+
+    instant: datetime = TypeAdapter(Timestamp).validate_python(text)
+    return instant
+
+
+def _or_refused(schema: CoreSchema, expected: str, error: str = "malformed_value") -> CoreSchema:
+    """A schema with the error of `refused` in place of its own, and without a call of Python."""
+    return core_schema.custom_error_schema(
+        schema,
+        custom_error_type=error,
+        custom_error_message=_EXPECTED,
+        custom_error_context={"expected": expected},
+    )
 
 
 def _day(value: object) -> date:
@@ -117,15 +156,9 @@ def _day(value: object) -> date:
         return value
     if not isinstance(value, str):
         raise PydanticCustomError("string_type", "expected text")
-    if _DAY_TEXT.match(value) is None or value.endswith("\n"):
+    if not re.match(DAY_PATTERN, value) or value.endswith("\n"):
         raise refused("a day, like 2027-01-31")
     return date.fromisoformat(value)
-
-
-def _tag(value: str) -> str:
-    if not is_tag(value):
-        raise refused("`v` and a semantic version, like v1.4.0")
-    return value
 
 
 def integral(value: object) -> object:
@@ -140,13 +173,15 @@ def _threshold(value: object) -> float | str:
         return value
     if not isinstance(value, str):
         raise PydanticCustomError("threshold_type", "expected a number or a comparison")
-    if len(value) > MAX_COMPARISON_LENGTH or _COMPARISON.match(value) is None or "\n" in value:
+    # Compiled when it is first needed, as patterns take a millisecond together.
+    if (
+        len(value) > MAX_COMPARISON_LENGTH
+        or not re.match(COMPARISON_PATTERN, value)
+        or "\n" in value
+    ):
         raise refused("a number or a comparison with one, like 300 or `>=0.999`")
     return value
 
-
-MAX_COMPARISON_LENGTH = 64
-_COMPARISON = re.compile(COMPARISON_PATTERN)
 
 Boolean = StrictBool
 Text = StrictStr
@@ -182,15 +217,9 @@ MaskedAddress = Annotated[
     ),
 ]
 Tag = Annotated[
-    StrictStr,
-    AfterValidator(_tag),
-    WithJsonSchema({"type": "string", "pattern": TAG_PATTERN, "maxLength": MAX_TAG_LENGTH}),
+    StrictStr, Shape(TAG_PATTERN, "`v` and a semantic version, like v1.4.0", most=MAX_TAG_LENGTH)
 ]
-Timestamp = Annotated[
-    datetime,
-    PlainValidator(parse_timestamp),
-    WithJsonSchema({"type": "string", "format": "date-time", "pattern": TIMESTAMP_PATTERN}),
-]
+Timestamp = Annotated[datetime, Rfc3339()]
 Day = Annotated[
     date,
     PlainValidator(_day),

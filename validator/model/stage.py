@@ -65,7 +65,7 @@ class PipelineStageRecord(Record):
         examples=["production"],
     )
     metadata: dict[str, Any] = Field(
-        default_factory=dict,
+        default={},
         description="Supplementary details, such as coverage in per cent or the commit.",
         examples=[{"coverage": 93.1, "commit": "3f0c2d1e9a7b5c4d6e8f0a1b2c3d4e5f60718293"}],
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _NUMBER = "(?:0|[1-9][0-9]*)"
 _LABEL = f"(?:{_NUMBER}|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)"
@@ -18,11 +19,13 @@ _TAG = re.compile(TAG_PATTERN)
 Precedence = tuple[tuple[tuple[int, str], ...], bool, tuple[tuple[bool, tuple[int, str]], ...]]
 
 
+@lru_cache(maxsize=4096)  # The records of a release all name one tag.
 def is_tag(text: str) -> bool:
     """Whether a text is a release tag as the specification wants it (vX.Y.Z)."""
     return len(text) <= MAX_TAG_LENGTH and _TAG.match(text) is not None and not text.endswith("\n")
 
 
+@lru_cache(maxsize=4096)
 def precedence(tag: str) -> Precedence:
     """A sort key by semver precedence: `v1.0.0-rc.1` < `v1.0.0` < `v1.0.1`; build data is ignored.
 

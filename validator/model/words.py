@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Annotated, Any
 
 from pydantic import (
@@ -42,8 +43,8 @@ PRINTABLE_ASCII_PATTERN = "^[ -~]*$"
 """What a reference of a team's own scheme must be too: within it all dialects read a portable
 pattern alike."""
 
-_REFERENCE = re.compile(f"(?:{'|'.join(REFERENCE_PATTERNS.values())})")
-_SCHEME_START = re.compile(
+_REFERENCE = f"(?:{'|'.join(REFERENCE_PATTERNS.values())})"
+_SCHEME_START = (
     r"gh://|op://|vault:|projects/|arn:aws:|supabase://|\$\{\{"
     r"|https://[A-Za-z0-9-]+[.]vault[.]azure[.]net/"
 )
@@ -68,15 +69,15 @@ class Word:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        name = self.terms
+        vocabulary = attrgetter(self.terms)
 
         def check(value: str, info: ValidationInfo) -> str:
-            words = (info.context or DEFAULT_TERMS).vocabulary(name)
-            if value not in words:
-                raise PydanticCustomError(
-                    "not_in_vocabulary", "expected one of {words}", {"words": words}
-                )
-            return value
+            words = vocabulary(info.context or DEFAULT_TERMS)
+            if value in words:
+                return value
+            raise PydanticCustomError(
+                "not_in_vocabulary", "expected one of {words}", {"words": words}
+            )
 
         return core_schema.with_info_after_validator_function(check, handler(source))
 
@@ -99,12 +100,12 @@ class Reference:
         def check(value: str, info: ValidationInfo) -> str:
             terms: Terms = info.context or DEFAULT_TERMS
             if len(value) <= MAX_REFERENCE_LENGTH:
-                if _REFERENCE.fullmatch(value):
+                if re.fullmatch(_REFERENCE, value):
                     return value
                 matches = terms.matches_reference
                 if matches is not None and _is_printable_ascii(value) and matches(value):
                     return value
-                if _SCHEME_START.match(value):
+                if re.match(_SCHEME_START, value):
                     raise refused("a whole reference to a secret, like gh://ENVIRONMENT/NAME")
             raise refused("a reference to a secret, like gh://ENVIRONMENT/NAME", "secret_literal")
 

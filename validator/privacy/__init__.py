@@ -7,9 +7,10 @@ patterns.
 from validator.privacy.mail import addresses
 from validator.privacy.masking import mask, mask_known
 from validator.privacy.numbers import national_ids, phones
+from validator.privacy.personal import may_be_personal
 from validator.privacy.secret_names import assigned, is_reference
 from validator.privacy.sensitive import Sensitive
-from validator.privacy.token_shapes import tokens
+from validator.privacy.token_shapes import may_hold_token, tokens
 
 __all__ = [
     "Sensitive",
@@ -18,6 +19,8 @@ __all__ = [
     "is_reference",
     "mask",
     "mask_known",
+    "may_be_personal",
+    "may_hold_token",
     "national_ids",
     "phones",
     "tokens",

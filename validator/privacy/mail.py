@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from validator.privacy.sensitive import Sensitive
 from validator.text import Span
 
-_AT = re.compile(r"@|%40|＠|\\u0040|\\x40")
+AT = r"@|%40|＠|\\u0040|\\x40"
 """An `@`, also as URLs, JSON and YAML may write it."""
 
 _LETTER = r"[^\x00-\x7f\s\u2000-\u206f\u3000-\u303f]"  # of another script: no blank, no quote
 _LABEL = f"(?:[A-Za-z0-9_-]|{_LETTER})"
-_DOMAIN = re.compile(rf"(?!v?\d+\.\d+)(?:{_LABEL}+\.)+(?:[A-Za-z]{{2}}|{_LETTER}){_LABEL}*")
+_DOMAIN = rf"(?!v?\d+\.\d+)(?:{_LABEL}+\.)+(?:[A-Za-z]{{2}}|{_LETTER}){_LABEL}*"
 """A domain of the internet; what looks like a version is none, as in `react@18.2.0`."""
 
 _NOT_IN_LOCAL = frozenset('<>()[]{},;:\\"|`=/@＠')
@@ -34,8 +34,8 @@ def persons(text: str) -> Iterator[Span]:
 
 def _addresses(text: str) -> Iterator[tuple[int, int, int]]:
     done = 0
-    for at in _AT.finditer(text):
-        domain = _DOMAIN.match(text, at.end())
+    for at in re.finditer(AT, text):
+        domain = re.compile(_DOMAIN).match(text, at.end())
         if domain is not None:
             start = at.start()
             while start > done and _is_of_local(text[start - 1]):

@@ -15,20 +15,26 @@ _COUNTRY = (
     "(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]"
     "|(?:2[1-69]|3[578]|42|5[09]|6[789]|8[058]|9[679])[0-9])"
 )
-_INTERNATIONAL = re.compile(
+_INTERNATIONAL = (
     rf"(?:(?<![\w+])\+|{_ALONE}00){_COUNTRY}\)?(?:[ .-]?(?:\d{{1,4}}|\(\d{{1,4}}\))){{2,5}}{_ENDED}"
 )
-_LOCAL = re.compile(
+_LOCAL = (
     rf"{_ALONE}(?:"
     r"0\d{1,3}[ -]\d{3,4}[ -]\d{3,4}"  # 081-234-5678, 02 123 4567
     r"|\(0?\d{1,3}\) ?\d{3,4}[ -]?\d{4}"  # (02) 123 4567
     rf"|[2-9]\d\d-\d{{3}}-\d{{4}}){_ENDED}"  # 555-123-4567
 )
+SIGN = (
+    r"(?:\+|(?:^|[^A-Za-z0-9_+./-])\(?)[0-9](?:[ .()-]{0,3}[0-9]){8}"
+    r"|(?:^|[^A-Za-z0-9_+./-])[STFGM][0-9]{7}[A-Z]"
+)
+"""A linear pattern that is found in every text with a phone number or a national id."""
+
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(r"[12]\d{3}-[01]\d-[0-3]\d(?!\d)")
 _THOUSANDS = re.compile(r"\+\d{1,3}(?:[ .]\d{3})+")
 
-_NATIONAL_ID = re.compile(
+_NATIONAL_ID = (
     rf"{_ALONE}(?:(?P<thai>\d{{13}}|\d([ -])\d{{4}}\2\d{{5}}\2\d\d\2\d)"
     r"|(?P<singapore>[STFGM]\d{7}[A-Z])"
     r"|(?P<malaysia>\d{6}-\d\d-\d{4})"
@@ -43,9 +49,9 @@ _NAMES_ID = re.compile(r"\b(?:id|card|citizen|national)|บัตร|ประ�
 
 def phones(text: str) -> Iterator[Sensitive]:
     """Phone numbers in order: international ones, and local ones in the usual groups."""
-    text = _western(text)
-    found = [match for match in _INTERNATIONAL.finditer(text) if _is_international(match[0])]
-    found += [match for match in _LOCAL.finditer(text) if len(_digits(match[0])) >= 9]
+    text = western(text)
+    found = [match for match in re.finditer(_INTERNATIONAL, text) if _is_international(match[0])]
+    found += [match for match in re.finditer(_LOCAL, text) if len(_digits(match[0])) >= 9]
     end = 0
     for match in sorted(found, key=re.Match.start):
         if match.start() >= end:
@@ -59,14 +65,19 @@ def national_ids(text: str) -> Iterator[Sensitive]:
     Their check digits or dates must be right. Thirteen bare digits that may be an instant count
     where the words before them speak of an id.
     """
-    text = _western(text)
-    for match in _NATIONAL_ID.finditer(text):
+    text = western(text)
+    for match in re.finditer(_NATIONAL_ID, text):
         if _CHECKS[match.lastgroup or ""](match[0]) and not (
             match[0].isdigit()
             and int(match[0]) in _INSTANTS
             and not _NAMES_ID.search(text, max(0, match.start() - 40), match.start())
         ):
             yield Sensitive(Span(*match.span()), "a national id number")
+
+
+def western(text: str) -> str:
+    """The text with the digits of every script as 0 to 9; as long as before."""
+    return text if text.isascii() else _DIGIT.sub(lambda digit: str(int(digit[0])), text)
 
 
 def _is_international(number: str) -> bool:
@@ -117,11 +128,6 @@ _CHECKS = {
     "malaysia": _is_malaysian,
     "america": _is_american,
 }
-
-
-def _western(text: str) -> str:
-    """The text with the digits of every script as 0 to 9; as long as before."""
-    return text if text.isascii() else _DIGIT.sub(lambda digit: str(int(digit[0])), text)
 
 
 def _digits(number: str) -> list[int]:

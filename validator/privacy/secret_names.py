@@ -15,21 +15,22 @@ _REFERENCE = (
     r"|\*\*\*@)"
 )
 _QUOTED = r"""'[^'\r\n]*'?|"(?:\\.|[^"\\\r\n])*"?"""
-_SECRET_NAME = re.compile(
+# Compiled by `re` when it is first needed, which is where something is found; so are the patterns
+# of addresses and numbers.
+_SECRET_NAME = (
     r"(?:approver_email|token|secret|passw(?:or)?d|pwd|passphrase|credentials?"
     r"|(?:api|access|private|signing|encryption|role|supabase|anon)[_-]?key)(?:_ref)?"
     # a quoted name, a name of a block mapping whose value may stand below it, an assignment
     rf"""(?:["'][ \t]*:\s*(?!{_REFERENCE})(?P<flow>{_QUOTED}|\[[^\]\r\n]*\]?|[^\s,\]}}\[{{"']+)"""
     r"|[ \t]*:(?:[ \t]+|(?=[\r\n]))(?:[|>][-+0-9]*)?(?:[ \t]*\r?\n[ \t]+)?"
     rf"""(?!{_REFERENCE}|#)(?P<block>{_QUOTED}|[^\s"'][^\r\n]*)"""
-    rf"""|[ \t]*=[ \t]*(?!{_REFERENCE})(?P<assigned>{_QUOTED}|[^\s"',;&]+))""",
-    re.IGNORECASE,
+    rf"""|[ \t]*=[ \t]*(?!{_REFERENCE})(?P<assigned>{_QUOTED}|[^\s"',;&]+))"""
 )
 
 
 def assigned(text: str) -> Iterator[Span]:
     """Where such values stand, in order, references and masked addresses left out."""
-    for match in _SECRET_NAME.finditer(text):
+    for match in re.finditer(_SECRET_NAME, text, re.IGNORECASE):
         yield Span(*match.span(match.lastgroup or 0))
 
 

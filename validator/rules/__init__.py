@@ -35,7 +35,7 @@ Scope = Literal["file", "part", "repository"]
 class RuleOptions(BaseModel):
     """The options of one rule, as the policy states them; a rule without any uses this class."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
     _integral = field_validator("*", mode="before")(integral)
 

@@ -65,7 +65,7 @@ from validator.finding import Problem
 from validator.index.evidence import citations
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.model.evidence import Foreign, parse_evidence
+from validator.model.evidence import Foreign, GithubArtifact, parse_evidence
 from validator.model.stage import PipelineStageRecord
 from validator.model.terms import GITHUB_HOSTS, SUPABASE_HOSTS
 from validator.rules import RuleOptions
@@ -95,16 +95,20 @@ class Options(RuleOptions):
 
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
     """Citations and stage records whose URL leads elsewhere."""
+    artifacts = set()
     for citation in citations(repository):
-        if isinstance(foreign := citation.evidence, Foreign):
+        evidence = citation.evidence
+        if isinstance(evidence, GithubArtifact):
+            artifacts.add(citation.artifact.url)
+        elif isinstance(evidence, Foreign):
             yield Problem(
-                f"{citation.label} is no evidence: {foreign.reason}",
+                f"{citation.label} is no evidence: {evidence.reason}",
                 citation.place,
-                help=foreign.remedy,
+                help=evidence.remedy,
             )
     for stage in repository.of(PipelineStageRecord, "artifact_url"):
         url = stage.entity.artifact_url
-        if url is None:
+        if url is None or url in artifacts:
             continue
         if isinstance(foreign := parse_evidence(url, options.github_hosts, ()), Foreign):
             yield Problem(

@@ -59,11 +59,11 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
     }
     unclear = {release: _unclear(file) for release, file in logs.items()}
     for citation in citations(repository):
-        if not isinstance(citation.evidence, GithubArtifact) or citation.is_recorded:
+        if citation.is_recorded or not isinstance(citation.evidence, GithubArtifact):
             continue
         log = logs.get(citation.release)
         maybe = unclear.get(citation.release, frozenset())
-        if maybe is None or same_artifact(citation.artifact.url) in maybe:
+        if maybe is None or citation.key in maybe:
             continue
         others = [
             Related(stage.place("artifact_url"), f"a record of {release_beside(stage)} carries it")

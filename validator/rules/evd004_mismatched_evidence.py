@@ -92,12 +92,12 @@ from validator.index.evidence import (
     succeeded,
 )
 from validator.index.facts import Facts
-from validator.index.homes import Home, full_name, homes
+from validator.index.homes import Home, homes
 from validator.index.releases import release_of
 from validator.index.repository import Repository
 from validator.loading.tree import quoted
 from validator.model.evidence import GithubArtifact
-from validator.model.operation import parse_operation
+from validator.model.operation import full_name, parse_operation
 from validator.rules import RuleOptions
 
 SCOPE = "part"
@@ -126,7 +126,9 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
     for citation in recorded_citations(repository):
         if not isinstance(citation.evidence, GithubArtifact):
             continue
-        stages = [stage for stage in citation.carriers if succeeded(stage)] or citation.carriers
+        stages = citation.carriers
+        if len(stages) > 1:
+            stages = [stage for stage in stages if succeeded(stage)] or stages
         faults = []
         for stage in stages:
             fault = _fault(citation, citation.evidence, stage, facts, options, components)
@@ -179,13 +181,15 @@ def _foreign_repository(
             return None
         allowed = ", ".join(f"`{other}`" for other in options.repositories)
         return f"comes from `{name}`, not from {allowed}", "cite evidence of the policy's own"
-    operation = None if "op_id" in stage.invalid else parse_operation(stage.entity.op_id)
     here = full_name(artifact.host, name)
-    if operation is not None and here != full_name(operation.host, operation.repository):
-        return (
-            f"lies in `{name}`, but its stage ran in {quoted(operation.repository)}",
-            "cite the artifact of the stage's own run, or correct the record",
-        )
+    op_id = "" if "op_id" in stage.invalid else stage.entity.op_id
+    if not op_id.lower().startswith(f"gha/{here}/"):
+        operation = parse_operation(op_id)
+        if operation is not None:
+            return (
+                f"lies in `{name}`, but its stage ran in {quoted(operation.repository)}",
+                "cite the artifact of the stage's own run, or correct the record",
+            )
     home = None if "component" in stage.invalid else components.get(stage.entity.component)
     if home is None or not home.is_forked(here, release_beside(stage)):
         return None
@@ -200,9 +204,9 @@ def _foreign_repository(
 def _other_commit(tag: str | None, stage: Stage, facts: Facts) -> tuple[str, str] | None:
     expected = facts.tags.commits.get(tag or "")
     recorded = None if "metadata" in stage.invalid else stage.entity.metadata.get("commit")
-    if expected is None or not isinstance(recorded, str) or not _COMMIT.fullmatch(recorded):
+    if expected is None or expected == recorded or not isinstance(recorded, str):
         return None
-    if expected.lower().startswith(recorded.lower()):
+    if not _COMMIT.fullmatch(recorded) or expected.lower().startswith(recorded.lower()):
         return None
     return (
         f"was made from commit {recorded[:12]}, but {tag} is commit {expected[:12]}",

@@ -52,7 +52,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from validator.finding import Problem
 from validator.index.evidence import citations
@@ -68,7 +68,7 @@ from validator.rules import RuleOptions
 class Requirement(BaseModel):
     """The stages of one component of which a release needs evidence."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = RuleOptions.model_config
 
     environment: Name | None = Field(
         default=None, description="The environment released to; any, where it is absent."

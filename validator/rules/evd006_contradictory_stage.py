@@ -33,16 +33,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from validator.finding import Problem, Related
-from validator.index.evidence import Citation, Stage, recorded_citations, succeeded
+from validator.index.evidence import Citation, Stage, recorded_citations
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.model.evidence import same_artifact
+from validator.model.operation import superseding
 from validator.model.stage import PipelineStageRecord
 from validator.rules import RuleOptions
 
 SCOPE = "part"
 
 _TOLERANCE_MS = 1000
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
@@ -51,10 +52,22 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
         yield replace(
             problem, help="write the SHA-256 of the log: `sha256:` and 64 hexadecimal digits"
         )
+    whole: list[PipelineStageRecord] = []
     for stage in repository.of(PipelineStageRecord):
-        yield from _contradictory_times(stage)
-        yield from _unfinished(stage)
-    yield from _superseded(repository)
+        if not stage.invalid:
+            whole.append(stage.entity)
+        started: datetime | None = _valid(stage, "started_at")
+        finished: datetime | None = _valid(stage, "finished_at")
+        duration: int | None = _valid(stage, "duration_ms")
+        if started is not None and finished is not None:
+            took = (finished - started) // _MILLISECOND
+            if took < 0:
+                yield _ended_too_soon(stage)
+            elif duration is not None and abs(duration - took) > _TOLERANCE_MS:
+                yield _wrong_duration(stage, duration, took)
+        if finished is None or duration is None:
+            yield from _unfinished(stage)
+    yield from _superseded(repository, superseding(whole))
 
 
 def spans_parts(repository: Repository) -> bool:
@@ -67,27 +80,22 @@ def spans_parts(repository: Repository) -> bool:
     )
 
 
-def _contradictory_times(stage: Stage) -> Iterator[Problem]:
-    started: datetime | None = _valid(stage, "started_at")
-    finished: datetime | None = _valid(stage, "finished_at")
-    duration: int | None = _valid(stage, "duration_ms")
-    if started is None or finished is None:
-        return
-    took = (finished - started) // timedelta(milliseconds=1)
-    if took < 0:
-        yield Problem(
-            f"{stage.label} ended before it started",
-            stage.place("finished_at"),
-            related=(Related(stage.place("started_at"), "it started here"),),
-            help="write both times as the pipeline logged them",
-        )
-    elif duration is not None and abs(duration - took) > _TOLERANCE_MS:
-        yield Problem(
-            f"{stage.label} took {took:,} ms from start to end, not {_number(duration)} ms",
-            stage.place("duration_ms"),
-            related=(Related(stage.place("finished_at"), "it ended here"),),
-            help="write the times and the duration as the pipeline logged them",
-        )
+def _ended_too_soon(stage: Stage) -> Problem:
+    return Problem(
+        f"{stage.label} ended before it started",
+        stage.place("finished_at"),
+        related=(Related(stage.place("started_at"), "it started here"),),
+        help="write both times as the pipeline logged them",
+    )
+
+
+def _wrong_duration(stage: Stage, duration: int, took: int) -> Problem:
+    return Problem(
+        f"{stage.label} took {took:,} ms from start to end, not {_number(duration)} ms",
+        stage.place("duration_ms"),
+        related=(Related(stage.place("finished_at"), "it ended here"),),
+        help="write the times and the duration as the pipeline logged them",
+    )
 
 
 def _unfinished(stage: Stage) -> Iterator[Problem]:
@@ -104,11 +112,8 @@ def _unfinished(stage: Stage) -> Iterator[Problem]:
             )
 
 
-def _superseded(repository: Repository) -> Iterator[Problem]:
+def _superseded(repository: Repository, superseded: dict[str, str]) -> Iterator[Problem]:
     """Attempts that a checklist cites though a later attempt of their run took their place."""
-    superseded = {
-        op_id: latest for run in repository.runs for op_id, latest in run.superseded.items()
-    }
     if not superseded:
         return
     by_op_id: dict[str, Stage] = {}
@@ -135,10 +140,10 @@ def _cited(repository: Repository, op_ids: dict[str, str]) -> dict[str, Citation
     cited: dict[str, Citation] = {}
     judged: set[tuple[str, str]] = set()
     for citation in recorded_citations(repository):
-        key = (citation.release, same_artifact(citation.artifact.url))
+        key = (citation.release, citation.key)
         if key not in judged:
             judged.add(key)
-            if all(succeeded(stage) is False for stage in citation.carriers):
+            if citation.is_of_failure:
                 continue
             for stage in citation.carriers:
                 op_id: str | None = _valid(stage, "op_id")

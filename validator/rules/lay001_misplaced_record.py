@@ -40,53 +40,52 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from validator.finding import Problem
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.loading.document import Document, File
+from validator.loading.document import Document
 from validator.loading.tree import quoted
+from validator.model.kinds import KINDS, Kind
 from validator.rules import RuleOptions
 
 SCOPE = "file"
 
+_NAME = re.compile("{([a-z_]+)}")
+
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Records of which a field that the layout names differs from the path."""
+    alone = {kind.name: _fields_in(kind.layout, kind) for kind in KINDS}
+    in_folder = {kind.name: _fields_in(kind.layout.rpartition("/")[0], kind) for kind in KINDS}
     for file in repository.files:
-        fields = _fields_in_path(file)
-        for document in file.documents:
+        # What could not be read may have been a further record.
+        fields_of = in_folder if len(file.documents) + len(file.unread) > 1 else alone
+        fields = fields_of[file.kind.name] if file.kind is not None else ()
+        for document in file.documents if fields else ():
             if document.invalid.isdisjoint(fields):
-                yield from _misplaced(document, fields)
+                stated, expected = document.entity, document.path_fields
+                for field in fields:
+                    if getattr(stated, field) != expected[field]:
+                        yield _misplaced(document, field, fields)
+                        break
 
 
-def _fields_in_path(file: File) -> list[str]:
-    """The fields that the path of a file states for each record in it, the first one first."""
-    if file.kind is None:
-        return []
-    layout = file.kind.layout
-    # What could not be read may have been a further record.
-    if len(file.documents) + len(file.unread) > 1:
-        layout = layout.rpartition("/")[0]
-    return [
-        field
-        for field in file.path_fields
-        if field in file.kind.model.model_fields and f"{{{field}}}" in layout
-    ]
+def _fields_in(layout: str, kind: Kind) -> tuple[str, ...]:
+    """The fields of a kind's records that a part of its layout names, the first one first."""
+    return tuple(name for name in _NAME.findall(layout) if name in kind.model.model_fields)
 
 
-def _misplaced(document: Document[Any], fields: list[str]) -> Iterator[Problem]:
-    stated = {field: getattr(document.entity, field) for field in fields}
-    for field in fields:
-        if stated[field] != document.path_fields[field]:
-            usual = document.kind.path({**document.path_fields, **stated})
-            belongs = f"{usual.rpartition('.')[0]}.{document.path.rpartition('.')[2]}"
-            yield Problem(
-                f"`{field}` of this {document.kind.name} is `{stated[field]}`, but its path says "
-                f"{quoted(document.path_fields[field])}",
-                document.place(field),
-                help=f"move it to `{belongs}`, or correct the field",
-            )
-            return
+def _misplaced(document: Document[Any], field: str, fields: Iterable[str]) -> Problem:
+    stated = {name: getattr(document.entity, name) for name in fields}
+    usual = document.kind.path({**document.path_fields, **stated})
+    belongs = f"{usual.rpartition('.')[0]}.{document.path.rpartition('.')[2]}"
+    return Problem(
+        f"`{field}` of this {document.kind.name} is `{stated[field]}`, but its path says "
+        f"{quoted(document.path_fields[field])}",
+        document.place(field),
+        help=f"move it to `{belongs}`, or correct the field",
+    )

@@ -41,8 +41,9 @@ _WRITTEN = re.compile(r"""(?P<quote>["']?)[^@\r\n]+@(?P<domain>[A-Za-z0-9.-]+)>?
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """What the model of checklists has refused as an approver's address."""
-    texts = {file.path: file.text for file in repository.files}
-    for problem in repository.faults("unmasked_approver"):
+    problems = [*repository.faults("unmasked_approver")]
+    texts = {file.path: file.text for file in repository.files} if problems else {}
+    for problem in problems:
         place = problem.place
         checklist = f"release {place.key}" if place.key else "the release"
         yield Problem(

@@ -58,11 +58,11 @@ from pydantic import Field
 from validator.finding import Problem
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.index.texts import found_in, texts
+from validator.index.texts import found_in, holds, texts
 from validator.model.bundle import CredentialBundle
 from validator.model.release import ReleaseChecklist
 from validator.model.stage import PipelineStageRecord
-from validator.privacy import Sensitive, addresses, national_ids, phones
+from validator.privacy import Sensitive, addresses, may_be_personal, national_ids, phones
 from validator.rules import RuleOptions
 
 SENSITIVE = True
@@ -90,17 +90,22 @@ class Options(RuleOptions):
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
     """Personal data in the texts that people write freely."""
     find = partial(_personal, frozenset(map(str.lower, options.allowed)))
-    contents = {file.path: file.text for file in repository.files}
-    for model, field in _FIELDS:
-        for document in repository.of(model):
-            for text in texts(document, field):
-                for place, what in found_in(text, contents[document.path], find):
-                    yield Problem(
-                        f"{document.subject(*text.steps)} holds {what}",
-                        place,
-                        help="name the role or the team instead; an address may stand as "
-                        "`***@` and its domain",
-                    )
+    suspects = [
+        (document, field)
+        for model, field in _FIELDS
+        for document in repository.of(model)
+        if holds(document.tree.data.get(field), may_be_personal, find)
+    ]
+    contents = {file.path: file.text for file in repository.files} if suspects else {}
+    for document, field in suspects:
+        for text in texts(document, field):
+            for place, what in found_in(text, contents[document.path], find):
+                yield Problem(
+                    f"{document.subject(*text.steps)} holds {what}",
+                    place,
+                    help="name the role or the team instead; an address may stand as "
+                    "`***@` and its domain",
+                )
 
 
 def _personal(allowed: frozenset[str], text: str) -> Iterator[Sensitive]:

@@ -50,6 +50,7 @@ from validator.finding import Place, Problem, Related, Severity
 from validator.index.facts import Facts
 from validator.index.releases import release_of
 from validator.index.repository import Repository
+from validator.loading.document import Document, File
 from validator.model.environment import DeploymentEnvironment
 from validator.model.release import ReleaseChecklist
 from validator.model.scalars import Name
@@ -79,24 +80,32 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
             yield Problem(
                 f"the UX states of {checklist.label} were not demoed",
                 checklist.place("ux_states_demoed"),
-                related=(Related(portal, "the portal that goes out with it"),),
+                related=(Related(_place(portal), "the portal that goes out with it"),),
                 help="show the Empty, Loading, Success, Error and Offline states, then write "
                 "`true`",
             )
 
 
-def _portals(repository: Repository, surfaces: frozenset[str]) -> dict[str, Place]:
-    """Where the first portal of each environment is declared, by its record or by its path."""
-    portals: dict[str, Place] = {}
+def _portals(
+    repository: Repository, surfaces: frozenset[str]
+) -> dict[str, Document[DeploymentEnvironment] | File]:
+    """What declares the first portal of each environment, by its record or by its path."""
+    portals: dict[str, Document[DeploymentEnvironment] | File] = {}
     for environment in repository.of(DeploymentEnvironment, "name", "service_name"):
         if _plain(environment.entity.service_name) in surfaces:
-            portals.setdefault(environment.entity.name, environment.place("service_name"))
+            portals.setdefault(environment.entity.name, environment)
     for file in repository.files:
         if file.kind is not None and file.kind.model is DeploymentEnvironment:
             name, service = file.path_fields["name"], file.path_fields["service_name"]
             if _plain(service) in surfaces:
-                portals.setdefault(name, Place(file.path, Span(0, 0)))
+                portals.setdefault(name, file)
     return portals
+
+
+def _place(portal: Document[DeploymentEnvironment] | File) -> Place:
+    if isinstance(portal, File):
+        return Place(portal.path, Span(0, 0))
+    return portal.place("service_name")
 
 
 def _plain(service: str) -> str:

@@ -41,10 +41,12 @@ from datetime import datetime, timedelta
 from pydantic import Field
 
 from validator.finding import Problem, Severity
+from validator.index.evidence import release_beside
 from validator.index.facts import Facts
 from validator.index.releases import newest_releases, release_of
 from validator.index.repository import Repository
 from validator.model.release import ReleaseChecklist
+from validator.model.stage import PipelineStageRecord
 from validator.model.tag import precedence
 from validator.rules import RuleOptions
 from validator.wording import days
@@ -103,10 +105,8 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
 def _ends(repository: Repository) -> dict[tuple[str, str | None], datetime]:
     """When the last stage of each release ended, by environment; None is that of every one."""
     ends: dict[tuple[str, str | None], datetime] = {}
-    for tag, stages in repository.stages_by_release.items():
-        for stage in stages:
-            if stage.invalid.isdisjoint(("environment", "finished_at")):
-                key, end = (tag, stage.entity.environment), stage.entity.finished_at
-                if end is not None:
-                    ends[key] = max(end, ends.get(key, end))
+    for stage in repository.of(PipelineStageRecord, "environment", "finished_at"):
+        key, end = (release_beside(stage), stage.entity.environment), stage.entity.finished_at
+        if end is not None and (key not in ends or end > ends[key]):
+            ends[key] = end
     return ends

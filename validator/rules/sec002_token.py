@@ -33,9 +33,9 @@ from collections.abc import Iterator
 from validator.finding import Place, Problem
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.index.texts import texts
+from validator.index.texts import holds, texts
 from validator.loading.document import File
-from validator.privacy import tokens
+from validator.privacy import may_hold_token, tokens
 from validator.rules import RuleOptions
 from validator.text import Span
 
@@ -50,8 +50,11 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
     for problem in repository.faults("secret_literal"):
         literals.setdefault(problem.place.path, []).append(problem.place.span)
     for file in repository.files:
-        taken = sorted(literals.get(file.path, ()))
-        for place, what in (*_written(file), *_escaped(file)):
+        found = [*_written(file)] if may_hold_token(file.text) else []
+        if "\\" in file.text:
+            found += _escaped(file)
+        taken = sorted(literals.get(file.path, ())) if found else []
+        for place, what in found:
             if not _overlaps(taken, place.span):
                 yield Problem(
                     f"{what} stands in {_record(place)}",
@@ -75,7 +78,7 @@ def _written(file: File) -> Iterator[tuple[Place, str]]:
 def _escaped(file: File) -> Iterator[tuple[Place, str]]:
     """Keys and values that are tokens once their escapes are read, and not before."""
     for document in file.documents:
-        if "\\" not in file.text[slice(*document.tree.extent)]:
+        if not holds(document.tree.data, may_hold_token, tokens):
             continue
         for text in texts(document):
             raw = file.text[slice(*text.span)]
