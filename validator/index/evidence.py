@@ -41,7 +41,7 @@ class Citation(NamedTuple):
     @property
     def label(self) -> str:
         """The artifact in the reader's terms: artifact `pytest` of release v1.4.0/production."""
-        return f"artifact {quoted(self.artifact.name)} of {self.checklist.label}"
+        return artifact_label(self.checklist, self.artifact)
 
     @property
     def release(self) -> str:
@@ -113,6 +113,11 @@ def recorded_citations(repository: Repository) -> tuple[Citation, ...]:
         if citation.is_recorded:
             first.setdefault((citation.checklist, citation.key), citation)
     return tuple(first.values())
+
+
+def artifact_label(checklist: Document[ReleaseChecklist], artifact: Artifact) -> str:
+    """An artifact in the reader's terms: artifact `pytest` of release v1.4.0/production."""
+    return f"artifact {quoted(artifact.name)} of {checklist.label}"
 
 
 def release_beside(document: Document[ReleaseChecklist] | Stage) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from validator.finding import Place, Problem, Related
@@ -49,10 +49,11 @@ def load(path: str, kind: Kind, content: bytes, terms: Terms, digest: bytes = b"
             found.append(_too_many(path, tree.extent.start))
             unread.append(text[tree.extent.start :])
             break
-        first, last = bisect_left(starts, tree.extent.start), bisect_right(starts, tree.extent.end)
-        document, faults = validate(
-            path, kind, path_fields, tree, text_faults[first:last], text, terms
-        )
+        own: Sequence[TextFault] = ()
+        if starts:
+            start, end = tree.extent
+            own = text_faults[bisect_left(starts, start) : bisect_right(starts, end)]
+        document, faults = validate(path, kind, path_fields, tree, own, text, terms)
         found.extend(faults)
         if document is None:
             unread.append(text[slice(*tree.extent)])

@@ -7,7 +7,8 @@ decoded, and nothing that could lead elsewhere (a port, a query, a `..`) is let 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -52,12 +53,14 @@ _ARTIFACT = re.compile(
     f"https://([^/?#]*)/({_REPOSITORY})/actions/runs/({_NUMBER})/artifacts/({_NUMBER})"
 )
 _STORAGE = "/storage/v1/object/"
+_PLAIN_NAME = re.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 _ARTIFACT_FORM = "OWNER/REPOSITORY/actions/runs/RUN/artifacts/ARTIFACT"
 _CUT = "cut off what follows the `?` or the `#`"
 
 
+@lru_cache(maxsize=4096)  # Several rules look at the same records, one after the other.
 def parse_evidence(
-    url: str, github_hosts: Collection[str], supabase_hosts: Collection[str]
+    url: str, github_hosts: tuple[str, ...], supabase_hosts: tuple[str, ...]
 ) -> Evidence:
     """What a URL leads to. `*.` at the start of a host stands for one name: a Supabase project."""
     # What nearly every URL is; all else is taken apart, to say what is wrong with it.
@@ -68,16 +71,16 @@ def parse_evidence(
     found = _URL.fullmatch(url)
     if found is None or found["scheme"].lower() != "https":
         return Foreign("it is not reached by `https://`", "link to it by https")
-    github, supabase = list(github_hosts), list(supabase_hosts)
     host = found["host"].lower()
-    if _is_among(host, github):
+    if _is_among(host, github_hosts):
         evidence = _github(host, found["path"])
-    elif _is_among(host, supabase):
+    elif _is_among(host, supabase_hosts):
         evidence = _storage(host, found["path"])
-    elif _is_among(_PORT.sub("", host), [*github, *supabase]):
+    elif _is_among(_PORT.sub("", host), (*github_hosts, *supabase_hosts)):
         return Foreign("it names a port", "remove the port")
     else:
-        expected = [*github, *(pattern.replace("*.", "PROJECT.") for pattern in supabase)]
+        projects = (pattern.replace("*.", "PROJECT.") for pattern in supabase_hosts)
+        expected = [*github_hosts, *projects]
         return Foreign(
             f"its host is none of {', '.join(f'`{name}`' for name in expected)}",
             "upload it as an artifact of the run, or to Supabase storage, and link to that",
@@ -126,5 +129,7 @@ def _storage(host: str, path: str) -> Evidence:
 
 def _is_name(step: str) -> bool:
     """Whether a step of a path is a name to everybody: not empty, not `..`, no hidden `/`."""
+    if _PLAIN_NAME.fullmatch(step):
+        return True
     name = unquote(step)
     return name not in ("", ".", "..") and not {"/", "\\", "%"} & set(name) and name.isprintable()

@@ -62,10 +62,11 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from validator.finding import Problem
-from validator.index.evidence import citations
+from validator.index.evidence import artifact_label
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.model.evidence import Foreign, GithubArtifact, parse_evidence
+from validator.model.evidence import Foreign, parse_evidence
+from validator.model.release import ReleaseChecklist
 from validator.model.stage import PipelineStageRecord
 from validator.model.terms import GITHUB_HOSTS, SUPABASE_HOSTS
 from validator.rules import RuleOptions
@@ -95,22 +96,18 @@ class Options(RuleOptions):
 
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
     """Citations and stage records whose URL leads elsewhere."""
-    artifacts = set()
-    for citation in citations(repository):
-        evidence = citation.evidence
-        if isinstance(evidence, GithubArtifact):
-            artifacts.add(citation.artifact.url)
-        elif isinstance(evidence, Foreign):
-            yield Problem(
-                f"{citation.label} is no evidence: {evidence.reason}",
-                citation.place,
-                help=evidence.remedy,
-            )
+    github, supabase = tuple(options.github_hosts), tuple(options.supabase_hosts)
+    for checklist in repository.of(ReleaseChecklist, "artifacts"):
+        for position, artifact in enumerate(checklist.entity.artifacts):
+            if isinstance(foreign := parse_evidence(artifact.url, github, supabase), Foreign):
+                yield Problem(
+                    f"{artifact_label(checklist, artifact)} is no evidence: {foreign.reason}",
+                    checklist.place("artifacts", position, "url"),
+                    help=foreign.remedy,
+                )
     for stage in repository.of(PipelineStageRecord, "artifact_url"):
         url = stage.entity.artifact_url
-        if url is None or url in artifacts:
-            continue
-        if isinstance(foreign := parse_evidence(url, options.github_hosts, ()), Foreign):
+        if url is not None and isinstance(foreign := parse_evidence(url, github, ()), Foreign):
             yield Problem(
                 f"`artifact_url` of {stage.label} is not an artifact of GitHub Actions: "
                 f"{foreign.reason}",
