@@ -53,7 +53,7 @@ def _instant(ctx: click.Context, param: click.Parameter, value: str | None) -> d
     """An RFC 3339 timestamp with a zone."""
     if value is None:
         return None
-    from validator.model.scalars import parse_timestamp
+    from validator.model.timestamp import parse_timestamp
 
     try:
         return parse_timestamp(value)

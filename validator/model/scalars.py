@@ -133,14 +133,6 @@ class Rfc3339:
         return {"type": "string", "format": "date-time", "pattern": TIMESTAMP_PATTERN}
 
 
-def parse_timestamp(text: str) -> datetime:
-    """The instant of an RFC 3339 timestamp with a zone. Raises `ValueError`."""
-    from pydantic import TypeAdapter  # Only `--now` asks for it.
-
-    instant: datetime = TypeAdapter(Timestamp).validate_python(text)
-    return instant
-
-
 def _or_refused(schema: CoreSchema, expected: str, error: str = "malformed_value") -> CoreSchema:
     """A schema with the error of `refused` in place of its own, and without a call of Python."""
     return core_schema.custom_error_schema(

@@ -73,10 +73,14 @@ class Options(RuleOptions):
 
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
     """Checklists that say no, for environments with a portal."""
-    portals = _portals(repository, frozenset(map(_plain, options.surfaces)))
-    for checklist in repository.of(ReleaseChecklist, "ux_states_demoed"):
-        portal = portals.get(release_of(checklist)[1])
-        if portal is not None and not checklist.entity.ux_states_demoed:
+    unseen = [
+        checklist
+        for checklist in repository.of(ReleaseChecklist, "ux_states_demoed")
+        if not checklist.entity.ux_states_demoed
+    ]
+    portals = _portals(repository, frozenset(map(_plain, options.surfaces))) if unseen else {}
+    for checklist in unseen:
+        if (portal := portals.get(release_of(checklist)[1])) is not None:
             yield Problem(
                 f"the UX states of {checklist.label} were not demoed",
                 checklist.place("ux_states_demoed"),
