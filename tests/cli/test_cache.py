@@ -305,6 +305,90 @@ def test_only_what_changed_is_read_again(
     assert sorted(read) == sorted(str(file.relative_to(root)) for file in release.iterdir())
 
 
+def judged(root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether a check has to ask the rules about the whole repository."""
+
+    def judge(*arguments: Any, **options: Any) -> None:
+        raise InterruptedError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(validator.engine.run, "_judge", judge)
+        result = check(root, "--cache-dir", str(folder))
+    return isinstance(result.exception, InterruptedError)
+
+
+def harmless(root: Path) -> None:
+    """An edit of which no rule takes note."""
+    replaced(one(root, "environments/staging/*.yaml"), "acme.grafana.net/d/", "acme.grafana.net/e/")
+
+
+def test_an_edit_of_no_consequence_changes_no_report(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = alike(root, folder)
+    for _ in range(2):
+        harmless(root)
+        assert not judged(root, folder, monkeypatch)
+        assert alike(root, folder) == before
+        replaced(
+            one(root, "environments/staging/*.yaml"), "acme.grafana.net/e/", "acme.grafana.net/d/"
+        )
+        assert alike(root, folder) == before
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [renamed, deleted, added, stage_log, comment, token, no_record, lock],
+    ids=lambda edit: edit.__name__,
+)
+def test_an_edit_of_consequence_is_judged(
+    root: Path, folder: Path, edit: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alike(root, folder)
+    edit(root)
+    assert judged(root, folder, monkeypatch)
+
+
+def test_a_report_is_not_told_by_what_another_question_has_seen(root: Path, folder: Path) -> None:
+    """Two questions share what is remembered of files; each has a report of its own."""
+    path = one(root, "environments/staging/*.yaml")
+    whole = path.read_text()
+    for arguments in ([], ["--select", "REF"]):
+        alike(root, folder, *arguments)
+    path.write_text(whole.replace("secrets_bundle_ref:", "secrets_bundle_ref: no-such #"))
+    after = alike(root, folder, "--select", "REF")
+    assert after["findings"]
+    harmless(root)
+    found = {finding["code"] for finding in alike(root, folder)["findings"]}
+    assert "REF001" in found
+
+
+def test_a_file_that_a_finding_points_at_is_looked_at_again(root: Path, folder: Path) -> None:
+    """The index may know the same of it, but the place has moved."""
+    path = one(root, "environments/staging/*.yaml")
+    path.write_text(path.read_text().replace("secrets_bundle_ref:", "secrets_bundle_ref: gone #"))
+    before = alike(root, folder)
+    path.write_text(f"\n{path.read_text()}")
+    after = alike(root, folder)
+    assert before != after
+
+
+def test_what_a_policy_makes_a_rule_ask_for_is_looked_at_again(root: Path, folder: Path) -> None:
+    """Evidence that is required is told by no index."""
+    replaced(
+        root / "relgate.toml",
+        "[tags]",
+        '[[rules.missing_evidence.required]]\ncomponent = "api"\nstages = ["pytest"]\n\n[tags]',
+    )
+    before = alike(root, folder)
+    path = one(root, "releases/*/production.yaml")
+    text = path.read_text()
+    path.write_text(re.sub(r"\n  - name: pytest\n.*(\n    .*)*", "", text))
+    after = alike(root, folder)
+    assert path.read_text() != text
+    assert len(after["findings"]) > len(before["findings"])
+
+
 def test_a_fresh_checkout_is_not_parsed_again(
     root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -414,6 +498,7 @@ def test_random_edits(root: Path, folder: Path) -> None:
             scramble(chance, chance.choice(paths))
         later = f"2026-{chance.choice((11, 12))}-{chance.randrange(24, 31)}T00:00:00Z"
         arguments = ["--now", later] if chance.random() < 0.2 else []
+        arguments += chance.choice(([], [], [], ["--select", "REF,SCH"], [str(root / "bundles")]))
         bare = check(root, "--no-cache", *arguments).output
         assert check(root, "--cache-dir", str(folder), *arguments).output == bare, number
 
@@ -450,11 +535,11 @@ def test_info_and_clean(root: Path, folder: Path) -> None:
     info = run(cli, ["cache", "info", "--cache-dir", str(folder)]).output
     assert str(folder) in info
     assert "repositories: 1" in info
-    assert re.search(r"size: 0\.[0-9] MiB in 1 file\b", info)
+    assert re.search(r"size: 0\.[0-9] MiB in 2 files\b", info)
     (folder / "mine").mkdir()
     (folder / "mine/report-0").write_text("of another program")
     cleaned = run(cli, ["cache", "clean", "--cache-dir", str(folder)])
-    assert cleaned.output == f"removed 1 file from {folder}\n"
+    assert cleaned.output == f"removed 2 files from {folder}\n"
     assert [file.name for file in folder.iterdir()] == ["mine"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -45,7 +45,11 @@ class Drawer:
 
 
 def remembered(report: Report) -> RememberedReport:
-    return RememberedReport(report, Horizon(), b"files", "git", b"tags", {"x.json": b"x"})
+    looked_at = frozenset({"bundles/x.yaml"})
+    attachments = {"x.json": b"x", "y.json": None}
+    return RememberedReport(
+        report, Horizon(), b"files", None, b"parts", looked_at, "git", b"tags", attachments
+    )
 
 
 def test_a_report_of_every_kind_of_finding_comes_back() -> None:
@@ -96,9 +100,8 @@ def test_nothing_but_reports_is_unpickled() -> None:
 
 
 def test_a_report_holds_within_its_horizon() -> None:
-    kept = RememberedReport(
-        REPORT, Horizon(timedelta(hours=2), timedelta(hours=1)), b"", "git", b"", {}
-    )
+    horizon = Horizon(timedelta(hours=2), timedelta(hours=1))
+    kept = replace(remembered(REPORT), horizon=horizon)
     then = REPORT.now
     assert is_good(kept, then)
     assert is_good(kept, then + timedelta(minutes=59))
@@ -137,7 +140,7 @@ FILES = {"bundles/x.yaml": (1, 2, 3, 4, 5)}
 
 def kept() -> Drawer:
     drawer = Drawer()
-    RememberedParts(drawer, QUESTION, FILES).remember([PART])
+    RememberedParts(drawer, QUESTION, FILES).remember([PATHS], [PART])
     return drawer
 
 
@@ -160,8 +163,95 @@ def test_a_part_is_trusted_while_no_time_limit_has_passed(now: int, holds: bool)
 def test_a_file_of_which_nothing_is_known_is_never_trusted() -> None:
     drawer = Drawer()
     unknown = {"bundles/x.yaml": None}
-    RememberedParts(drawer, QUESTION, unknown).remember([PART])
+    RememberedParts(drawer, QUESTION, unknown).remember([PATHS], [PART])
     assert RememberedParts(drawer, QUESTION, unknown).trusted(PATHS, 1000) is None
+
+
+def many(count: int) -> tuple[list[PartPaths], list[SurveyedPart], dict[str, tuple[int, ...]]]:
+    """Parts of one file each, as they are and as they were surveyed, and the files' identities."""
+    paths = [f"bundles/{number}.yaml" for number in range(count)]
+    parts = [PartPaths(path, (path,)) for path in paths]
+    surveyed = [PART._replace(name=path, files=((path, b"digest", (("id",),)),)) for path in paths]
+    return parts, surveyed, dict.fromkeys(paths, (1, 2, 3, 4, 5))
+
+
+def test_few_changes_are_written_beside_the_rest() -> None:
+    drawer = Drawer()
+    parts, surveyed, files = many(100)
+    RememberedParts(drawer, QUESTION, files).remember(parts, surveyed)
+    (whole,) = drawer.contents.values()
+    states = {RememberedParts(drawer, QUESTION, files).state}
+    for round_ in range(1, 4):
+        files |= {parts[round_].name: (9, 9, 9, 9, round_)}
+        changed = surveyed[round_]._replace(suspects=(("REF001", "x"),))
+        memory = RememberedParts(drawer, QUESTION, files)
+        assert memory.trusted(parts[round_], 1000) is None
+        memory.remember(parts, [changed])
+        again = RememberedParts(drawer, QUESTION, files)
+        assert again.trusted(parts[round_], 1000) == changed
+        assert again.trusted(parts[50], 1000) == surveyed[50]
+        assert again.state == memory.state
+        states.add(again.state)
+    assert len(states) == 4
+    assert whole in drawer.contents.values()
+    assert len(drawer.contents) == 2
+
+
+def test_many_changes_are_written_with_the_rest() -> None:
+    drawer = Drawer()
+    parts, surveyed, files = many(100)
+    RememberedParts(drawer, QUESTION, files).remember(parts, surveyed)
+    before = dict(drawer.contents)
+    changed = [part._replace(asked=2000) for part in surveyed[:10]]
+    RememberedParts(drawer, QUESTION, files).remember(parts, changed)
+    assert drawer.contents.keys() == before.keys()
+    assert drawer.contents != before
+    assert RememberedParts(drawer, QUESTION, files).found(parts[9].name) == changed[9]
+
+
+def test_what_is_gone_is_forgotten() -> None:
+    drawer = Drawer()
+    parts, surveyed, files = many(100)
+    for left in (99, 80):
+        RememberedParts(drawer, QUESTION, files).remember(parts, surveyed)
+        RememberedParts(drawer, QUESTION, files).remember(parts[:left], [])
+        memory = RememberedParts(drawer, QUESTION, files)
+        assert memory.found(parts[99].name) is None
+        assert memory.found(parts[0].name) == surveyed[0]
+
+
+def test_changes_of_another_whole_are_not_taken_over() -> None:
+    drawer = Drawer()
+    parts, surveyed, files = many(100)
+    RememberedParts(drawer, QUESTION, files).remember(parts, surveyed)
+    RememberedParts(drawer, QUESTION, files).remember(parts, [surveyed[0]._replace(asked=5)])
+    late = {name: text for name, text in drawer.contents.items() if name.startswith("changes")}
+    RememberedParts(drawer, QUESTION, files).remember(
+        parts, [p._replace(asked=6) for p in surveyed]
+    )
+    drawer.contents |= late
+    assert RememberedParts(drawer, QUESTION, files).found(parts[0].name).asked == 6  # type: ignore[union-attr]
+
+
+def test_parts_that_tell_the_index_the_same() -> None:
+    parts, surveyed, files = many(3)
+    drawer = Drawer()
+    RememberedParts(drawer, QUESTION, files).remember(parts, surveyed)
+    memory = RememberedParts(drawer, QUESTION, files)
+    first = surveyed[0]
+    path = first.name
+    same = first._replace(files=((path, b"another digest", (("id",),)),), asked=5)
+    assert memory.tells_the_same(parts, [])
+    assert memory.tells_the_same(parts, [same])
+    for other in (
+        first._replace(files=((path, b"digest", (("another",),)),)),
+        first._replace(files=((path, b"digest", None),)),
+        first._replace(files=(*first.files, ("bundles/y.yaml", b"digest", (("id",),)))),
+        first._replace(suspects=(("REL001", path),)),
+        first._replace(name="bundles/new.yaml"),
+    ):
+        assert not memory.tells_the_same(parts, [same, other])
+    assert not memory.tells_the_same(parts[:2], [same])
 
 
 @given(st.data())
@@ -178,5 +268,5 @@ def test_damaged_parts_are_not_there(data: st.DataObject) -> None:
 
 def test_nothing_is_written_where_nothing_changed() -> None:
     drawer = kept()
-    drawer.write = None  # type: ignore[assignment]
-    RememberedParts(drawer, QUESTION, FILES).remember([PART])
+    drawer.write = None  # type: ignore[assignment, method-assign]
+    RememberedParts(drawer, QUESTION, FILES).remember([PATHS], [])

@@ -48,5 +48,5 @@ def kept_files(folder: Path) -> list[Path]:
         for store in folder.glob("*")
         if re.fullmatch("[0-9a-f]{16}", store.name) and not store.is_symlink()
         for file in store.glob("*")
-        if re.fullmatch("[.]?(?:report|survey)-[0-9a-f]{32}(?:[.][0-9a-f]{16})?", file.name)
+        if re.fullmatch("[.]?(?:report|survey|changes)-[0-9a-f]{32}(?:[.][0-9a-f]{16})?", file.name)
     ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from validator.cli.context import Workspace
 from validator.cli.output import Unusable
@@ -26,12 +26,14 @@ from validator.facts.tool import fingerprint
 from validator.finding import Report
 from validator.index.facts import Facts, Tags
 from validator.loading.source import Unreadable
+from validator.source.disk import Disk
 from validator.source.store import Store
 
 if TYPE_CHECKING:
     from validator.cli.surveying import Progress
+    from validator.engine.parts import SurveyedPart
     from validator.engine.policy_file import PolicyFile
-    from validator.engine.survey import LookThrough
+    from validator.engine.survey import LookThrough, Surveyor
 
 # What needs pydantic is imported where it is called: a run in which nothing changed does without.
 
@@ -69,6 +71,10 @@ def judge(
     raise Unusable("Files change faster than they can be checked; check again when they do not.")
 
 
+class _StillTrue(Exception):  # noqa: N818 - it states a fact about a report, not an error of ours
+    """What changed is of no consequence: the report that is remembered holds."""
+
+
 class _Run:
     """One look at the files of a repository."""
 
@@ -85,28 +91,32 @@ class _Run:
         self._now = now
         self._store = store
         self._progress = progress
-        self._identities: Identities = {}
         self._git: dict[str, Tags] = {}
+        self._known: RememberedReport | None = None
+        self._files: bytes | None = None
+        self._identities: Identities = {}
+        self._policy = (workspace.policy_name, workspace.policy_content)
         if store is not None:
             self._identities = workspace.source.identities()
+            self._files = digest_files(self._identities)
             self._tool = fingerprint()
-            policy = (workspace.policy_name, workspace.policy_content)
-            self._question = digest(self._tool, policy, request)
+            self._question = digest(self._tool, self._policy, request)
+            known = recall_report(store, self._question)
+            self._known = known if known is not None and self._holds(known) else None
 
-    def recalled(self) -> Report | None:
-        """The report that is remembered, if it is still true."""
-        if self._store is None:
-            return None
-        known = recall_report(self._store, self._question)
-        if (
-            known is not None
-            and known.files == digest_files(self._identities)
-            and is_good(known, self._now)
+    def _holds(self, known: RememberedReport) -> bool:
+        """Whether all but files of records is as it was when a report was made."""
+        return (
+            is_good(known, self._now)
             and known.tags == digest_tags(self._git_tags(known.tags_source))
             and known.attachments == self._contents(known.attachments)
-        ):
-            return known.report
-        return None
+        )
+
+    def recalled(self) -> Report | None:
+        """The report that is remembered, if no file has changed since."""
+        if self._known is None or self._files is None or self._known.files != self._files:
+            return None
+        return self._known.report
 
     def made(self) -> Report | None:
         """The report of a check; None where files changed while it was made."""
@@ -119,20 +129,34 @@ class _Run:
         git = self._git_tags(tags_source)
         facts = self._workspace.facts(self._now, git)
         attachments = self._contents(path for _, _, path in attachment_paths(policy))
+        source = _Watched(self._workspace.source, self._identities)
+        memory = self._memory(facts)
         try:
             report = check(
-                self._workspace.source,
+                source,
                 facts,
                 policy,
                 reported=self._request.covers,
-                look_through=self._look_through(facts),
+                look_through=self._look_through(source, memory, facts),
             )
         except ChangedMeanwhile:
             return None
-        files = digest_files(self._identities)
-        if self._store is not None and files is not None and None not in attachments.values():
+        except _StillTrue:
+            known = cast(RememberedReport, self._known)
+            earlier = known.horizon.moved(self._now - known.report.now)
+            facts.horizon.narrow(earlier.back, earlier.ahead)
+            report, source.looked_at = known.report, {*known.looked_at}
+        if self._store is not None and None not in attachments.values():
             remembered = RememberedReport(
-                report, facts.horizon, files, tags_source, digest_tags(git), attachments
+                replace(report, now=self._now),
+                facts.horizon,
+                self._files,
+                digest_files(self._others()),
+                memory.state if memory is not None else b"",
+                frozenset(source.looked_at),
+                tags_source,
+                digest_tags(git),
+                attachments,
             )
             remember_report(self._store, self._question, remembered)
         return report
@@ -152,19 +176,66 @@ class _Run:
                 contents[path] = None
         return contents
 
-    def _look_through(self, facts: Facts) -> LookThrough | None:
+    def _others(self) -> Identities:
+        """What tells of the files that hold no records, such as the lock of the tags."""
+        from validator.engine.collect import record_paths
+
+        others = self._identities.keys() - set(record_paths(self._identities))
+        return {path: self._identities[path] for path in others}
+
+    def _memory(self, facts: Facts) -> RememberedParts | None:
+        from validator.cli.surveying import FEW
+
+        if self._store is None or len(self._identities) < FEW:
+            return None
+        question = digest(self._tool, self._policy, digest_tags(facts.tags))
+        return RememberedParts(self._store, question, self._identities)
+
+    def _look_through(
+        self, source: _Watched, memory: RememberedParts | None, facts: Facts
+    ) -> LookThrough | None:
         """How to survey the repository; None where it is so small that it does not pay."""
         from validator.cli.surveying import FEW, looking_through
 
-        paths = self._identities or self._workspace.source.paths()
-        if sum(1 for _ in islice(paths, FEW)) < FEW:
+        if sum(1 for _ in islice(source.paths(), FEW)) < FEW:
             return None
-        if self._store is None:
-            return looking_through(None, self._progress)
-        policy = (self._workspace.policy_name, self._workspace.policy_content)
-        question = digest(self._tool, policy, digest_tags(facts.tags))
-        memory = RememberedParts(self._store, question, self._identities)
-        return looking_through(memory, self._progress)
+
+        def settle(surveyor: Surveyor, anew: Sequence[SurveyedPart], since: bytes | None) -> None:
+            source.looked_at.clear()
+            if since is not None and self._is_told_by(anew, since):
+                surveyor.narrow_horizon(anew)
+                raise _StillTrue
+
+        return looking_through(memory, self._progress, settle)
+
+    def _is_told_by(self, anew: Sequence[SurveyedPart], since: bytes) -> bool:
+        """Whether the report that is remembered followed from nothing that has changed.
+
+        The parts `anew` tell the index the same as when the state of the memory was `since`.
+        """
+        known = self._known
+        if known is None or known.parts != since or known.others is None:
+            return False
+        changed = {path for part in anew for path, _, _ in part.files}
+        return known.looked_at.isdisjoint(changed) and known.others == digest_files(self._others())
+
+
+@dataclass
+class _Watched:
+    """The files of a workspace; what is read of them is written down."""
+
+    disk: Disk
+    identities: Identities
+    looked_at: set[str] = field(default_factory=set)
+
+    def paths(self) -> Iterable[str]:
+        """Every entry below the kinds' directories that is not a plain directory."""
+        return self.identities or self.disk.paths()
+
+    def read(self, path: str, limit: int) -> bytes:
+        """The content of a file. Raises `Unreadable`."""
+        self.looked_at.add(path)
+        return self.disk.read(path, limit)
 
 
 _ATTACHMENT_LIMIT = 1024 * 1024

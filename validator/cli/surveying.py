@@ -19,18 +19,31 @@ Progress = Callable[[int, int], None]
 """Told how many of how many files have been looked through."""
 
 
-def looking_through(memory: RememberedParts | None, progress: Progress) -> LookThrough:
+Settle = Callable[[Surveyor, Sequence[SurveyedPart], bytes | None], None]
+"""Told of the parts that were surveyed again; ends the run by an exception if that settles it.
+
+Where all of them tell the index what it knew, the last argument is the state of the memory then.
+"""
+
+
+def looking_through(
+    memory: RememberedParts | None, progress: Progress, settle: Settle
+) -> LookThrough:
     """A survey that judges those parts anew that are not as they are remembered."""
 
     def look_through(surveyor: Surveyor, parts: Sequence[PartPaths]) -> list[SurveyedPart]:
         if memory is None:
-            return _shared_out(surveyor, parts, lambda name: None, progress)
+            surveyed = _shared_out(surveyor, parts, lambda name: None, progress)
+            settle(surveyor, surveyed, None)
+            return surveyed
         trusted = {part.name: memory.trusted(part, surveyor.now) for part in parts}
         stale = [part for part in parts if trusted[part.name] is None]
-        anew = {it.name: it for it in _shared_out(surveyor, stale, memory.found, progress)}
-        surveyed = [trusted[part.name] or anew[part.name] for part in parts]
-        memory.remember(surveyed)
-        return surveyed
+        surveyed = _shared_out(surveyor, stale, memory.found, progress)
+        since = memory.state if memory.tells_the_same(parts, surveyed) else None
+        memory.remember(parts, surveyed)
+        settle(surveyor, surveyed, since)
+        anew = {part.name: part for part in surveyed}
+        return [trusted[part.name] or anew[part.name] for part in parts]
 
     return look_through
 

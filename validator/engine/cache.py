@@ -12,7 +12,7 @@ from __future__ import annotations
 import io
 import marshal
 import pickle
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -56,13 +56,18 @@ class Store(Protocol):
 class RememberedReport:
     """A report, and what it followed from beside the question it is kept under.
 
-    `files` is the digest of the identities of all files, `tags` that of what git said where
-    `tags_source` is. `attachments` maps further files to the digests of their content.
+    `files` is the digest of the identities of all files, `others` that of those which hold no
+    records, `parts` the state of the memory of the others. `looked_at` are the files of which a
+    rule, or a finding, asked for more than their survey tells. `tags` is the digest of what git
+    said where `tags_source` is. `attachments` maps further files to the digests of their content.
     """
 
     report: Report
     horizon: Horizon
-    files: bytes
+    files: bytes | None
+    others: bytes | None
+    parts: bytes
+    looked_at: frozenset[str]
     tags_source: str
     tags: bytes
     attachments: Mapping[str, bytes | None]
@@ -107,14 +112,26 @@ def remember_report(store: Store, question: bytes, remembered: RememberedReport)
 
 
 class RememberedParts:
-    """What surveys found of parts, and the identities of the files that they read."""
+    """What surveys found of parts, and the identities of the files that they read.
+
+    Most of it is written once, and what changes later beside it, until that is much as well.
+    `state` stands for all of it: no two memories of other contents have the same.
+    """
 
     def __init__(self, store: Store, question: bytes, identities: Identities) -> None:
         self._store = store
         self._name = f"survey-{question.hex()}"
+        self._later_name = f"changes-{question.hex()}"
         self._identities = identities
-        content = _read(store, self._name)
-        self._parts: dict[str, Any] = marshal.loads(content) if content else {}  # noqa: S302
+        whole, later = _read(store, self._name), _read(store, self._later_name)
+        self._parts: dict[str, Any]
+        self.state, self._parts = marshal.loads(whole) if whole else (b"", {})  # noqa: S302
+        self._written = (self.state, len(self._parts))
+        since, state, changes = marshal.loads(later) if later else (None, b"", {})  # noqa: S302
+        self._changes: dict[str, Any] = {}
+        if since == self.state:
+            self.state, self._changes = state, changes
+            self._apply(changes)
 
     def trusted(self, part: PartPaths, now: int) -> SurveyedPart | None:
         """What was found of a part, if its files are unchanged and it holds at another instant."""
@@ -129,20 +146,57 @@ class RememberedParts:
         surveyed = self._parts.get(name, _NOTHING)[1]
         return SurveyedPart._make(surveyed) if surveyed else None
 
-    def remember(self, parts: Iterable[SurveyedPart]) -> None:
-        """Keep what was found of all parts, and forget those that are no more."""
-        kept = {
+    def tells_the_same(self, parts: Sequence[PartPaths], anew: Iterable[SurveyedPart]) -> bool:
+        """Whether there are the same parts as before, and the index knows the same of each.
+
+        `anew` are those that were surveyed again. Of a part that a rule suspects, or that must be
+        loaded, more matters than what the index knows.
+        """
+        if len(parts) != len(self._parts):
+            return False
+        return all(
+            (before := self.found(part.name)) is not None
+            and not (part.suspects or before.suspects)
+            and [(path, rows) for path, _, rows in part.files]
+            == [(path, rows) for path, _, rows in before.files]
+            and all(rows is not None for _, _, rows in part.files)
+            for part in anew
+        )
+
+    def remember(self, parts: Sequence[PartPaths], anew: Iterable[SurveyedPart]) -> None:
+        """Keep what was found of the parts that were surveyed again, and forget what is gone."""
+        changes: dict[str, Any] = {
             part.name: (self._identities_of(path for path, _, _ in part.files), tuple(part))
-            for part in parts
+            for part in anew
         }
-        if kept != self._parts:
-            _write(self._store, self._name, marshal.dumps(kept))
+        gone: dict[str, Any] = dict.fromkeys(self._parts.keys() - {part.name for part in parts})
+        if not changes and not gone:
+            return
+        changes |= gone
+        self.state = digest(self.state, marshal.dumps(changes))
+        self._changes |= changes
+        self._apply(changes)
+        version, size = self._written
+        if len(self._changes) * _MUCH < size:
+            later = (version, self.state, self._changes)
+            _write(self._store, self._later_name, marshal.dumps(later))
+        else:
+            _write(self._store, self._name, marshal.dumps((self.state, self._parts)))
+
+    def _apply(self, changes: Mapping[str, Any]) -> None:
+        """Take over changes; None stands for a part that is gone."""
+        self._parts.update(changes)
+        for name, part in changes.items():
+            if part is None:
+                del self._parts[name]
 
     def _identities_of(self, paths: Iterable[str]) -> tuple[Identity | None, ...]:
         return tuple([self._identities.get(path) for path in paths])
 
 
 _NOTHING: tuple[tuple[Identity | None, ...], tuple[Any, ...]] = ((), ())
+_MUCH = 10
+"""One part in so many may have changed before all are written anew."""
 
 
 def _read(store: Store, name: str) -> bytes | None:

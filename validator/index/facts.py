@@ -41,6 +41,13 @@ class Horizon:
         """Take a further answer into account."""
         self.back, self.ahead = min(self.back, back), min(self.ahead, ahead)
 
+    def moved(self, by: timedelta) -> Horizon:
+        """The same, as seen from an instant that is so much later."""
+        return Horizon(
+            self.back if self.back == _EVER else self.back + by,
+            self.ahead if self.ahead == _EVER else self.ahead - by,
+        )
+
     def covers(self, answered: datetime, asked: datetime) -> bool:
         """Whether what was answered at one instant is good for another."""
         later = asked - answered
