@@ -95,3 +95,14 @@ def test_a_warm_run(root: Path, tmp_path: Path, golden: Callable[[str, str], Non
     modules = check(root, tmp_path / "caches")
     golden("imports.warm.txt", listed(modules))
     assert not modules & HEAVY
+
+
+def test_pydantic_gets_all_of_the_module_that_it_is_spared() -> None:
+    """`importlib.metadata` is not loaded for plugins that are not looked for; unless it must be."""
+    ask = "from pydantic.plugin._loader import get_plugins, PYDANTIC_ENTRY_POINT_GROUP as group"
+    program = (
+        "import sys\nfrom validator.__main__ import _forgo_plugins\n_forgo_plugins()\n"
+        f"{ask}\nassert (list(get_plugins()), group) == ([], 'pydantic')\nprint(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert "importlib.metadata" in done.stdout.split(), done.stderr

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from unittest.mock import patch
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from planted import IN_CONTEXT, TOKENS, hexadecimal, mixed, upper
 
+from bench.generate import generate
 from validator.privacy import (
     Sensitive,
     addresses,
@@ -16,10 +18,13 @@ from validator.privacy import (
     is_reference,
     mask,
     mask_known,
+    may_be_personal,
+    may_hold_token,
     national_ids,
     phones,
     tokens,
 )
+from validator.privacy.token_shapes import _SHAPES, _Shape
 from validator.text import Span
 
 
@@ -312,6 +317,66 @@ class TestMasking:
         hidden = {at for start, end in spans for at in range(start, end)}
         expected = ["*" if at in hidden and c not in "\r\n" else c for at, c in enumerate(text)]
         assert mask(text, spans) == "".join(expected)
+
+
+BROKEN = st.builds(
+    lambda text, at, new: text[: int(at * len(text))] + new + text[int(at * len(text)) + 1 :],
+    PIECES,
+    st.floats(0, 1),
+    st.sampled_from(["", "-", "_", ".", "\n", "\\", "\ud800", "é", "0", "x", "X"]),
+)
+NUMBERS = st.lists(
+    st.one_of(
+        st.sampled_from(["+66) (81) (234) (5678)", "(02) 123 4567", "0066-81-234-5678"]),
+        st.sampled_from(["1-1017-00230-67-8", "M1234567K", "900101-14-5678", "๐๘๑-๒๓๔-๕๖๗๘"]),
+        st.sampled_from(["123-45-6789", "ann%40acme.example", "a＠b.example", "T1234567J"]),
+        st.text("0123456789+-. ()/STFGMDJ\n๐๙\ud800x", max_size=14),
+    ),
+    max_size=4,
+).map("".join)
+
+
+class TestTheLookBeforeTheSearch:
+    """It may say yes where there is nothing; it never says no where there is something."""
+
+    @pytest.mark.parametrize("shape", _SHAPES, ids=lambda shape: shape.literal)
+    def test_every_shape_has_a_sign(self, shape: _Shape) -> None:
+        @settings(max_examples=5, deadline=None)
+        @given(st.from_regex(without_look_around(shape.pattern)))
+        def seen(text: str) -> None:
+            assert may_hold_token(text) or not re.search(shape.pattern, text)
+
+        seen()
+
+    @pytest.mark.parametrize("token", [*TOKENS, *map("".join, IN_CONTEXT)])
+    @pytest.mark.parametrize("around", ["{}", "\ud800{}", "é {}\u2028", "x: '{}'"])
+    def test_every_token_is_seen(self, token: str, around: str) -> None:
+        assert may_hold_token(around.format(token))
+
+    @given(PIECES | BROKEN)
+    def test_it_hides_no_token(self, text: str) -> None:
+        with patch("validator.privacy.token_shapes.may_hold_token", return_value=True):
+            searched = list(tokens(text))
+        assert list(tokens(text)) == searched
+
+    @settings(max_examples=500)
+    @given(PIECES | NUMBERS, NUMBERS)
+    def test_it_hides_no_personal_data(self, first: str, second: str) -> None:
+        for find in (addresses, phones, national_ids):
+            if list(find(first)) or list(find(second)):
+                assert may_be_personal(f"{first}\n{second}")
+
+    def test_it_passes_over_what_is_usual(self) -> None:
+        """Else it saves nothing: links, references to secrets, digests, times, operations."""
+        files = generate(200).values()
+        assert not any(map(may_hold_token, files))
+        assert not may_be_personal("agreed 2026-11-17T02:00:00Z\nv1.4.0\nruns/17000000001")
+
+
+def without_look_around(pattern: str) -> str:
+    """A pattern that matches more, of which texts can be drawn."""
+    inside = r"(?:[^()\[\]\\]|\\.|\[(?:\\.|[^\]\\])*\])*"
+    return re.sub(r"([+*}])\+", r"\1", re.sub(rf"\(\?<?[!=]{inside}\)", "", pattern))
 
 
 @pytest.mark.parametrize("find", [tokens, addresses, phones, national_ids, assigned])

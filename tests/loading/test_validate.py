@@ -14,6 +14,8 @@ from pydantic import ValidationError
 
 from validator.loading.document import Fault, LoadedFile
 from validator.loading.load import load
+from validator.loading.tree import Tree
+from validator.loading.validate import validate
 from validator.model.kinds import BY_NAME
 from validator.model.terms import DEFAULT_TERMS
 from validator.text import Span
@@ -239,6 +241,15 @@ def is_required(path: Path, name: str) -> bool:
 @KINDS
 def test_a_valid_record_has_no_fault(name: str) -> None:
     assert not faults(name, written(name, RECORDS[name]))
+
+
+@KINDS
+def test_a_valid_record_is_judged_without_its_marks(name: str) -> None:
+    unmarked = Tree(RECORDS[name], None, None)  # type: ignore[arg-type]
+    document, found = validate(PATHS[name], BY_NAME[name], {}, unmarked, (), "", DEFAULT_TERMS)
+    assert not found
+    assert document is not None
+    assert document.key == tuple(RECORDS[name][field] for field in BY_NAME[name].key)
 
 
 @KINDS

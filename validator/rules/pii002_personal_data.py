@@ -50,8 +50,9 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from typing import Any
 
 from pydantic import Field
 
@@ -59,6 +60,7 @@ from validator.finding import Problem
 from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.index.texts import found_in, holds, texts
+from validator.loading.document import Document
 from validator.model.bundle import CredentialBundle
 from validator.model.release import ReleaseChecklist
 from validator.model.stage import PipelineStageRecord
@@ -90,22 +92,23 @@ class Options(RuleOptions):
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
     """Personal data in the texts that people write freely."""
     find = partial(_personal, frozenset(map(str.lower, options.allowed)))
-    suspects = [
-        (document, field)
-        for model, field in _FIELDS
-        for document in repository.of(model)
-        if holds(document.tree.data.get(field), may_be_personal, find)
-    ]
-    contents = {file.path: file.text for file in repository.files} if suspects else {}
-    for document, field in suspects:
-        for text in texts(document, field):
-            for place, what in found_in(text, contents[document.path], find):
-                yield Problem(
-                    f"{document.subject(*text.steps)} holds {what}",
-                    place,
-                    help="name the role or the team instead; an address may stand as "
-                    "`***@` and its domain",
-                )
+    for model, field in _FIELDS:
+        for document in repository.of(model):
+            if holds(document.tree.data.get(field), may_be_personal, find):
+                yield from _found(document, field, find)
+
+
+def _found(
+    document: Document[Any], field: str, find: Callable[[str], Iterable[Sensitive]]
+) -> Iterator[Problem]:
+    for text in texts(document, field):
+        for place, what in found_in(text, document.text, find):
+            yield Problem(
+                f"{document.subject(*text.steps)} holds {what}",
+                place,
+                help="name the role or the team instead; an address may stand as `***@` and its "
+                "domain",
+            )
 
 
 def _personal(allowed: frozenset[str], text: str) -> Iterator[Sensitive]:
