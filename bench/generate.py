@@ -1,10 +1,11 @@
 """A valid repository of any size, in our own model: seeded, with the mix that people write.
 
-    python bench/generate.py DIRECTORY --files 10000 --seed 1
+    python -m bench.generate DIRECTORY --files 10000 --seed 1 --defects 0.01
 
-Four tenths of the files are environments, three bundles, two checklists and one stage logs. Values
-are plain, single- or double-quoted, notes are folded or literal blocks, some fields have comments.
-The repository is clean at `NOW`; its tags come from a lock, so no git is needed.
+`--files` counts the YAML files, which peers can check too: five tenths are environments, three
+bundles, two checklists, and they have 1,070 bytes and 35 lines on average. A stage log lies beside
+each release. At `NOW` the repository is clean, but for a single file: a bundle that nothing uses.
+Its tags come from a lock, so no git is needed.
 """
 
 from __future__ import annotations
@@ -18,123 +19,193 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bench.defects import plant
+from bench.handwriting import COMMENT_IN_THAI, Handwriting, instant
+
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 POLICY = '[tags]\nsource = "lock"\n'
-PROVIDERS = {
-    "cloud_run": "service_account: deployer-{n}@acme-{environment}.iam.gserviceaccount.com",
-    "vercel": "vercel_token_ref: gh://{environment}-{n}/VERCEL_TOKEN",
-    "cloudflare": "cloudflare_api_token_ref: projects/acme/secrets/cf-{n}/versions/latest",
-    "supabase": "supabase_key_ref: op://{environment}/supabase-{n}/service-role",
+CREDENTIALS = {
+    "cloud_run": ("service_account", "deployer-{n}@acme-{target}.iam.gserviceaccount.com"),
+    "supabase": ("supabase_key_ref", "op://{target}/supabase-{n}/service-role"),
+    "vercel": ("vercel_token_ref", "gh://{target}-{n}/VERCEL_TOKEN"),
+    "cloudflare": ("cloudflare_api_token_ref", "projects/acme/secrets/cf-{n}/versions/latest"),
 }
+PROVIDERS = tuple(CREDENTIALS)
 COMPONENTS = ("api", "ocr_worker", "portal", "shared")
-COMMENTS = (
-    "agreed with the platform team",
-    "see the runbook",
-    "reviewed each quarter",
-    "do not move",
+OWNERS = ("platform-team", "data-team", "web-team", "release crew")
+METRICS = (
+    ("latency_p50_ms", (40, 80, 120)),
+    ("latency_p95_ms", (300, 450, 600)),
+    ("latency_p99_ms", (900, 1200, 2500)),
+    ("availability", (">=0.999", ">= 99.5%")),
+    ("error_rate", ("<0.5%", "<=1%")),
+    ("mttr_minutes", (15, 30, 60)),
+    ("propagation_minutes", (5, 10)),
+    ("queue_age_p95_s", (60, 120)),
+    ("replication_lag_s", (0.5, 5)),
+    ("cold_start_ms", (800, 1500)),
+    ("lcp_p75_ms", (2500, 5000)),
+    ("cpu_share", (0.6, 0.75)),
+    ("memory_mb", (512, 1024)),
+    ("error_budget", (0.1, 0.2)),
+    ("restarts", (1, 3)),
+    ("timeouts", (5, 20)),
+    ("apdex", (">=0.9", ">0.85")),
+    ("saturation", ("<80%", "<0.7")),
+    ("rollback_minutes", (4, 10)),
 )
+DEMOS = ("ux-demo", "load-test", "consent-screens", "import-dry-run", "restore-drill")
+STORAGE = "https://abcdefghijkl.supabase.co/storage/v1/object/evidence"
 
 
 def generate(files: int, seed: int = 1) -> dict[str, str]:
-    """The texts of about `files` files, by path; at least 13."""
+    """The texts of a repository with that many YAML files, by path."""
     return dict(_Generator(files, seed).files())
 
 
 class _Generator:
     def __init__(self, files: int, seed: int) -> None:
         self.random = random.Random(seed)  # noqa: S311 - the same files each time
-        self.services = max(2, files // 5)
-        self.bundles = max(1, files * 3 // 20)
-        self.releases = max(2, files // 10)
+        self.hand = Handwriting(self.random)
         self.run = 17_000_000_000
+        # Fewer than ten files are too few for two targets that each have all they need.
+        self.targets = ("staging", "production") if files >= 10 else ("staging",)
+        self.checklists = files // 5
+        self.bundles = max(1, files * 3 // 10)
+        self.environments = files - self.checklists - self.bundles
+        self.releases = self.count(self.checklists, "staging")
 
     def files(self) -> Iterator[tuple[str, str]]:
         yield "relgate.toml", POLICY
-        providers = list(PROVIDERS)
-        for environment in ("staging", "production"):
-            for number in range(self.bundles):
-                name = f"{environment}-{number:05}"
-                yield f"bundles/{name}.yaml", self.bundle(environment, number, name)
-            for number in range(self.services):
-                bundle = number % self.bundles
-                provider = providers[bundle % len(providers)]
-                service = f"service-{number:05}"
-                path = f"environments/{environment}/{service}.yaml"
-                yield path, self.environment(environment, service, provider, bundle)
+        for target in self.targets:
+            bundles = self.count(self.bundles, target)
+            for number in range(bundles):
+                yield f"bundles/{target}-{number:05}.yaml", self.bundle(target, number)
+            for number in range(self.count(self.environments, target)):
+                path = f"environments/{target}/service-{number:05}.yaml"
+                yield path, self.environment(target, number, number % bundles)
         for number in range(1, self.releases + 1):
             tag = f"v1.{number}.0"
             urls, log = self.stages(tag, number)
             yield f"releases/{tag}/stages.jsonl", log
-            for environment in ("staging", "production"):
-                path = f"releases/{tag}/{environment}.yaml"
-                yield path, self.release(tag, number, environment, urls[environment])
-        tags = [
-            f"v1.{number}.0 {commit(f'v1.{number}.0')}\n" for number in range(self.releases + 1)
-        ]
-        yield "releases/tags.lock", "".join(tags)
+            for target, artifacts in urls.items():
+                yield f"releases/{tag}/{target}.yaml", self.release(tag, number, target, artifacts)
+        tags = [f"v1.{number}.0" for number in range(self.releases + 1)]
+        yield "releases/tags.lock", "".join(f"{tag} {commit(tag)}\n" for tag in tags)
 
-    def bundle(self, environment: str, number: int, name: str) -> str:
-        provider = list(PROVIDERS)[number % len(PROVIDERS)]
-        reference = PROVIDERS[provider].format(environment=environment, n=number)
+    def count(self, total: int, target: str) -> int:
+        """How many of a kind's files belong to a target; the first one gets what is left over."""
+        index = self.targets.index(target)
+        return (total - index + len(self.targets) - 1) // len(self.targets)
+
+    def bundle(self, target: str, number: int) -> str:
+        hand = self.hand
+        provider = PROVIDERS[number % len(PROVIDERS)]
         rotated = NOW - timedelta(days=self.random.randrange(1, 40), seconds=number % 86400)
-        return self.document(
-            f"id: {self.uuid()}",
-            f"name: {self.scalar(name)}",
-            reference,
-            f"rotation_cadence_days: {self.random.choice((60, 90, 90))}",
-            f"last_rotated_at: {instant(rotated)}",
-            f"owner: {self.scalar('platform-team')}",
+        credentials = []
+        for other, (field, form) in CREDENTIALS.items():
+            if other == provider or hand.happens(0.4):
+                reference = form.format(target=target, n=number)
+                credentials += hand.comments(0, 1) + [hand.field(field, reference)]
+        return hand.document(
+            self.heading("bundle"),
+            [f"id: {self.uuid()}", hand.field("name", hand.text(f"{target}-{number:05}"))],
+            hand.comments(0, 4) + credentials,
+            hand.comments(2, 7)
+            + [
+                hand.field("rotation_cadence_days", hand.choice((60, 90, 90))),
+                hand.field("last_rotated_at", hand.instant(rotated)),
+            ],
+            hand.comments(0, 4) + [hand.field("owner", hand.text(hand.choice(OWNERS)))],
         )
 
-    def environment(self, environment: str, service: str, provider: str, bundle: int) -> str:
-        return self.document(
-            f"id: {self.uuid()}",
-            f"name: {environment}",
-            f"cloud_provider: {provider}",
-            f"service_name: {self.scalar(service)}",
-            f"gh_environment: {self.scalar(f'{environment}-{service}')}",
-            f"secrets_bundle_ref: {self.scalar(f'{environment}-{bundle:05}')}",
-            self.random.choice(
-                (
-                    'success_criteria:\n  latency_p95_ms: 300\n  availability: ">=0.999"',
-                    "success_criteria: {latency_p95_ms: 300, mttr_minutes: 30}",
-                )
-            ),
-            "rollback_tag: v1.0.0",
-            f"monitoring_dashboard_url: https://acme.grafana.net/d/{service}",
-            f"last_validated_at: {instant(NOW - timedelta(days=self.random.randrange(1, 30)))}",
+    def environment(self, target: str, number: int, bundle: int) -> str:
+        hand = self.hand
+        service = f"service-{number:05}"
+        newest = self.count(self.checklists, target)
+        rollback = max(0, newest - self.random.randint(1, 3))
+        dashboard = f"https://acme.grafana.net/d/{service}?var-environment={target}"
+        validated = NOW - timedelta(days=self.random.randrange(1, 30), minutes=number % 1440)
+        return hand.document(
+            self.heading("environment"),
+            [
+                f"id: {self.uuid()}",
+                f"name: {target}",
+                hand.field("cloud_provider", PROVIDERS[bundle % len(PROVIDERS)]),
+                hand.field("service_name", hand.text(service)),
+                hand.field("gh_environment", hand.text(f"{target}-{service}")),
+                hand.field("secrets_bundle_ref", hand.text(f"{target}-{bundle:05}")),
+            ],
+            hand.comments(0, 5) + self.criteria(),
+            hand.comments(0, 4)
+            + [
+                hand.field("rollback_tag", hand.text(f"v1.{rollback}.0")),
+                hand.field("monitoring_dashboard_url", dashboard),
+                hand.field("last_validated_at", hand.instant(validated)),
+            ],
         )
 
-    def release(self, tag: str, number: int, environment: str, urls: list[tuple[str, str]]) -> str:
-        started = self.started(number)
-        notes = self.random.choice(
-            (
-                "notes: Rolled back twice in rehearsal, four minutes each.",
-                "notes: >-\n  Rolled back twice in rehearsal,\n  four minutes each.",
-                "notes: |\n  - import tried\n  - export tried",
-            )
-        )
-        artifacts = "".join(f"\n  - name: {name}\n    url: {url}" for name, url in urls)
-        return self.document(
-            f"id: {self.uuid()}",
-            f"tag: {tag}",
-            f"environment: {environment}",
-            "pdpa_confirmed: true",
-            "ux_states_demoed: true",
-            f"rollback_rehearsed_at: {instant(started - timedelta(days=2))}",
-            "approver_role: admin",
-            'approver_email: "***@acme.example"',
-            notes,
-            f"artifacts:{artifacts}",
+    def criteria(self) -> list[str]:
+        hand = self.hand
+        if hand.happens(0.15):
+            metrics = [f"{name}: {self.threshold(of)}" for name, of in hand.some(METRICS, 1, 3)]
+            return [f"success_criteria: {{{', '.join(metrics)}}}"]
+        lines = ["success_criteria:"]
+        for name, thresholds in hand.some(METRICS, 12, len(METRICS)):
+            if hand.happens(0.15):
+                lines += hand.comments(1, 1, "  ")
+            lines.append(hand.field(name, self.threshold(thresholds), "  "))
+        return lines
+
+    def threshold(self, thresholds: tuple[object, ...]) -> str:
+        threshold = self.hand.choice(thresholds)
+        return self.hand.quoted(threshold) if isinstance(threshold, str) else str(threshold)
+
+    def release(self, tag: str, number: int, target: str, urls: list[str]) -> str:
+        hand = self.hand
+        rehearsed = self.started(number) - timedelta(days=2)
+        artifacts = ["artifacts:"]
+        for url in urls:
+            artifacts += self.artifact("pytest", url)
+        for demo in hand.some(DEMOS, 1, 5):
+            artifacts += self.artifact(demo, f"{STORAGE}/{tag}/{target}/{demo}.mp4")
+        return hand.document(
+            self.heading("release"),
+            [
+                f"id: {self.uuid()}",
+                hand.field("tag", hand.text(tag)),
+                hand.field("environment", target),
+            ],
+            hand.comments(0, 4)
+            + [
+                hand.field("pdpa_confirmed", "true"),
+                hand.field("ux_states_demoed", "true"),
+                hand.field("rollback_rehearsed_at", hand.instant(rehearsed)),
+                hand.field("approver_role", hand.choice(("admin", "operator"))),
+                hand.field("approver_email", hand.quoted("***@acme.example")),
+            ],
+            hand.note("notes"),
+            hand.comments(0, 3) + artifacts,
         )
 
-    def stages(self, tag: str, number: int) -> tuple[dict[str, list[tuple[str, str]]], str]:
-        """The artifacts by environment, and the stage log of a release."""
+    def artifact(self, name: str, url: str) -> list[str]:
+        hand = self.hand
+        lines = hand.comments(1, 1, "  ") if hand.happens(0.1) else []
+        lines += [f"  - name: {hand.text(name)}", f"    url: {url}"]
+        if hand.happens(0.4):
+            lines.append(f"    digest: sha256:{self.random.getrandbits(256):064x}")
+        return lines
+
+    def stages(self, tag: str, number: int) -> tuple[dict[str, list[str]], str]:
+        """The artifacts by target, and the stage log of a release."""
         lines: list[str] = []
-        urls: dict[str, list[tuple[str, str]]] = {"staging": [], "production": []}
+        urls: dict[str, list[str]] = {}
         self.run += 10
         at = self.started(number)
-        for environment in ("staging", "production"):
+        for target in self.targets:
+            if number > self.count(self.checklists, target):
+                continue
+            urls[target] = []
             run_id = self.uuid()
             for index, component in enumerate(COMPONENTS):
                 seconds = self.random.randrange(20, 400)
@@ -142,7 +213,7 @@ class _Generator:
                 base = f"github.com/acme/invoices/actions/runs/{self.run}"
                 url = f"https://{base}/artifacts/{artifact}"
                 operation = f"gha/github.com/acme/invoices/{self.run}/1/{artifact}/s{index}"
-                urls[environment].append(("pytest", url))
+                urls[target].append(url)
                 record = {
                     "id": self.uuid(),
                     "pipeline_run_id": run_id,
@@ -157,7 +228,7 @@ class _Generator:
                     "op_id": operation,
                     "branch": tag,
                     "triggered_by": "octocat",
-                    "environment": environment,
+                    "environment": target,
                     "metadata": {"commit": commit(tag), "coverage": 93.1},
                 }
                 lines.append(json.dumps(record) + "\n")
@@ -167,22 +238,15 @@ class _Generator:
         """Releases end three days before `NOW`, an hour apart."""
         return NOW - timedelta(days=3, hours=self.releases - number)
 
-    def document(self, *fields: str) -> str:
-        """The fields as a document, here and there with a comment."""
-        lines: list[str] = []
-        if self.random.random() < 0.3:
-            lines.append(f"# {self.random.choice(COMMENTS)}")
-        for field in fields:
-            first, newline, rest = field.partition("\n")
-            may_follow = not first.endswith((">-", "|"))
-            if may_follow and self.random.random() < 0.1:
-                first = f"{first} # {self.random.choice(COMMENTS)}"
-            lines.append(first + newline + rest)
-        return "\n".join(lines) + "\n"
-
-    def scalar(self, text: str) -> str:
-        """The text plain, or in one kind of quotes."""
-        return self.random.choice((text, text, text, f'"{text}"', f"'{text}'"))
+    def heading(self, kind: str) -> list[str]:
+        """What stands above the first field: comments, and where an editor finds the schema."""
+        lines = self.hand.comments(2, 9)
+        if self.hand.happens(0.1):
+            lines.append(f"# {COMMENT_IN_THAI}")
+        if self.hand.happens(0.3):
+            folder = "../schemas" if kind == "bundle" else "../../schemas"
+            lines.insert(0, f"# yaml-language-server: $schema={folder}/{kind}.schema.json")
+        return lines
 
     def uuid(self) -> str:
         return str(uuid.UUID(int=self.random.getrandbits(128), version=4))
@@ -193,29 +257,31 @@ def commit(tag: str) -> str:
     return hashlib.sha1(tag.encode(), usedforsecurity=False).hexdigest()
 
 
-def instant(at: datetime) -> str:
-    """An instant as the records write it."""
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def write(root: Path, files: dict[str, str]) -> None:
     """The files on disk, below `root`."""
+    folders = {(root / path).parent for path in files}
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
     for path, text in files.items():
-        target = root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text)
+        (root / path).write_bytes(text.encode())
 
 
 def main() -> None:
     """Write a repository, as the command line says."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("directory", type=Path)
-    parser.add_argument("--files", type=int, default=200)
+    parser.add_argument("--files", type=int, default=200, help="how many YAML files")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--defects", type=float, default=0.0, metavar="SHARE", help="the share of files with one"
+    )
     arguments = parser.parse_args()
     files = generate(arguments.files, arguments.seed)
+    planted = plant(files, arguments.defects, arguments.seed)
     write(arguments.directory, files)
-    print(f"wrote {len(files)} files to {arguments.directory}; clean as of {instant(NOW)}")
+    counts = ", ".join(f"{code} {count}" for code, count in sorted(planted.items()))
+    print(f"wrote {len(files)} files to {arguments.directory}, as of {instant(NOW)}")
+    print(f"planted {sum(planted.values())} defects{f': {counts}' if counts else ''}")
 
 
 if __name__ == "__main__":

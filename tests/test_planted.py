@@ -118,7 +118,7 @@ PLANTS: dict[str, Callable[[], Plant]] = {
     "YML009": lambda: Plant().replace(BUNDLE, "^(owner: .*)$", r"\1\n7: x", at="7"),
     "YML010": lambda: Plant().replace(ENV, "^(rollback_tag:) .*$", r"\1 1.10", at="1.10"),
     "YML011": lambda: Plant().replace(BUNDLE, "^(owner: .*)$", r"\1\n<<: {a: b}", at="<<"),
-    "SCH001": lambda: Plant().replace(BUNDLE, "^owner: .*\n", "").at(BUNDLE, "^((?!#).*)$"),
+    "SCH001": lambda: Plant().replace(BUNDLE, "^owner: .*\n", "").at(BUNDLE, "^((?!#).+)$"),
     "SCH002": lambda: Plant().replace(BUNDLE, "^(owner: .*)$", r"\1\ncolour: red", at="colour"),
     "SCH003": lambda: Plant().replace(BUNDLE, "(_days): .*$", r"\1: often", at="often"),
     "SCH004": lambda: Plant().replace(ENV, "^(cloud_provider:) .*$", r"\1 clod_run", at="clod_run"),
@@ -159,7 +159,7 @@ PLANTS: dict[str, Callable[[], Plant]] = {
         BUNDLE, "^(owner:) .*$", r"\1 jane@acme.example", at="jane@acme.example"
     ),
     "SEC001": lambda: Plant().replace(
-        BUNDLE, "^(owner: .*)$", r"\1\ncloudflare_api_token_ref: hunter2", at="hunter2"
+        BUNDLE, "^(cloudflare_api_token_ref:) .*$", r"\1 hunter2", at="hunter2"
     ),
     "SEC002": lambda: Plant().replace(
         BUNDLE, r"\A", "# " + "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8" + "\n", at="ghp_"
@@ -186,6 +186,7 @@ PLANTS: dict[str, Callable[[], Plant]] = {
     ),
     "REF003": lambda: (
         Plant()
+        .replace("bundles/staging-00000.yaml", "^vercel_token_ref: .*\n", "")
         .replace("environments/staging/service-00007.yaml", "^(cloud_provider:) .*$", r"\1 vercel")
         .replace(
             "environments/staging/service-00007.yaml", "(bundle_ref:) .*$", r"\1 staging-00000"

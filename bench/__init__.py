@@ -1,0 +1,1 @@
+"""Benchmarks: relgate beside its peers. README.md says how to run them."""
