@@ -12,10 +12,10 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& { echo $$python; break; }; done)
 
-.PHONY: check test lint generate stale clean help
+.PHONY: check test lint generate stale bench bench-smoke clean help
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
 
 check: $(VENV)/.main ## check the sample, as of NOW
 	$(BIN)/relgate check --now $(NOW)
@@ -36,8 +36,14 @@ stale: $(VENV)/.dev ## fail where a generated file is stale
 	$(BIN)/relgate schema --check
 	$(BIN)/python docs/generate.py --check
 
+bench: $(VENV)/.main ## measure relgate beside its peers, into bench/RESULTS.md
+	$(BIN)/python -m bench.run $(ARGS)
+
+bench-smoke: $(VENV)/.main ## run the benchmarks once, small; fails on error, never on time
+	$(BIN)/python -m bench.run --sizes 100 --runs 1 --peers "C loader,yamale"
+
 clean: ## remove the environment and the caches
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build *.egg-info
+	rm -rf $(VENV) .bench .mypy_cache .pytest_cache .ruff_cache .hypothesis build *.egg-info
 
 # An environment of our own, because many systems refuse installs outside one. The stamps make a
 # second run immediate; a change of pyproject.toml renews them.
