@@ -32,7 +32,6 @@ CREDENTIALS = {
 }
 PROVIDERS = tuple(CREDENTIALS)
 COMPONENTS = ("api", "ocr_worker", "portal", "shared")
-OWNERS = ("platform-team", "data-team", "web-team", "release crew")
 METRICS = (
     ("latency_p50_ms", (40, 80, 120)),
     ("latency_p95_ms", (300, 450, 600)),
@@ -116,7 +115,7 @@ class _Generator:
                 hand.field("rotation_cadence_days", hand.choice((60, 90, 90))),
                 hand.field("last_rotated_at", hand.instant(rotated)),
             ],
-            hand.comments(0, 4) + [hand.field("owner", hand.text(hand.choice(OWNERS)))],
+            hand.comments(0, 4) + [hand.field("owner", hand.text("platform-team"))],
         )
 
     def environment(self, target: str, number: int, bundle: int) -> str:
