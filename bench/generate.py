@@ -58,7 +58,7 @@ STORAGE = "https://abcdefghijkl.supabase.co/storage/v1/object/evidence"
 
 
 def generate(files: int, seed: int = 1) -> dict[str, str]:
-    """The texts of a repository with that many YAML files, by path."""
+    """The texts of a repository with that many YAML files, at least one, by path."""
     return dict(_Generator(files, seed).files())
 
 
@@ -66,6 +66,7 @@ class _Generator:
     def __init__(self, files: int, seed: int) -> None:
         self.random = random.Random(seed)  # noqa: S311 - the same files each time
         self.hand = Handwriting(self.random)
+        files = max(1, files)
         self.run = 17_000_000_000
         # Fewer than ten files are too few for two targets that each have all they need.
         self.targets = ("staging", "production") if files >= 10 else ("staging",)
@@ -276,7 +277,10 @@ def main() -> None:
     )
     arguments = parser.parse_args()
     files = generate(arguments.files, arguments.seed)
-    planted = plant(files, arguments.defects, arguments.seed)
+    try:
+        planted = plant(files, arguments.defects, arguments.seed)
+    except ValueError as error:
+        parser.error(str(error))
     write(arguments.directory, files)
     counts = ", ".join(f"{code} {count}" for code, count in sorted(planted.items()))
     print(f"wrote {len(files)} files to {arguments.directory}, as of {instant(NOW)}")

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from itertools import cycle, islice
+from itertools import cycle, islice, zip_longest
 from pathlib import Path
 
 from bench.generate import NOW
 from bench.handwriting import instant
 from bench.installing import Missing, output, pip_install
+from bench.peers import FILES
 from bench.repositories import Repositories
 from bench.timing import Command, clean_environment
 
@@ -60,8 +60,8 @@ def version(root: Path) -> str:
         commit = output("git", *git, "rev-parse", "--short", "HEAD")
         changed = output("git", *git, "status", "--porcelain", "--untracked-files=no")
     except Missing:
-        return "of an unknown commit"
-    return f"of commit {commit}{', with changes' if changed else ''}"
+        return "commit unknown"
+    return f"commit {commit}{', with changes' if changed else ''}"
 
 
 def commands(program: Path, repositories: Repositories, caches: Path) -> list[Command]:
@@ -105,10 +105,10 @@ def _fill(argv: tuple[str, ...], repository: Path) -> None:
 
 
 def _edits(repository: Path) -> Iterator[None]:
-    """At each step one file, each time another one, says another second; it stays valid."""
-    with os.scandir(repository / "bundles") as entries:
-        paths = sorted(entry.path for entry in islice(entries, _EDITED_FILES))
-    for path in map(Path, cycle(paths)):
+    """At each step a file, of each kind in turn, says another second; it stays valid."""
+    kinds = [sorted(islice(repository.glob(files), _EDITED_FILES)) for files in FILES.values()]
+    paths = [path for each in zip_longest(*kinds) for path in each if path is not None]
+    for path in cycle(paths):
         text = path.read_bytes().decode()
         later = _SECONDS.sub(lambda found: f"{(int(found[0]) + 1) % 60:02}", text, count=1)
         path.write_bytes(later.encode())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,7 +50,7 @@ def install(chosen: tuple[peers.Peer, ...]) -> Installed:
     return installed
 
 
-def measure(installed: Installed, sizes: list[int], runs: int) -> Results:
+def measure(installed: Installed, sizes: Sequence[int], runs: int) -> Results:
     """Measure all that is installed at each size. Raises `Failed`."""
     about = {
         "Date": str(datetime.now(UTC).date()),
@@ -76,6 +77,17 @@ def measure(installed: Installed, sizes: list[int], runs: int) -> Results:
     return Results(about, installed.left_out, measured)
 
 
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise ValueError(text)
+    return count
+
+
+def _sizes(text: str) -> list[int]:
+    return [_count(size) for size in text.split(",")]
+
+
 def _tell(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
@@ -83,13 +95,12 @@ def _tell(text: str) -> None:
 def main() -> None:
     """Measure what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
-    parser.add_argument("--sizes", help="numbers of files, joined by commas")
+    parser.add_argument("--sizes", type=_sizes, help="numbers of files, joined by commas")
     parser.add_argument("--peers", help="words in the names of peers, joined by commas")
-    parser.add_argument("--runs", type=int, default=RUNS)
+    parser.add_argument("--runs", type=_count, default=RUNS)
     parser.add_argument("--output", type=Path, help="where the page goes")
     arguments = parser.parse_args()
     try:
-        sizes = [int(size) for size in arguments.sizes.split(",")] if arguments.sizes else SIZES
         words = None if arguments.peers is None else filter(None, arguments.peers.split(","))
         chosen = peers.PEERS if words is None else peers.choose(words)
     except ValueError as error:
@@ -97,7 +108,7 @@ def main() -> None:
     whole = arguments.sizes is None and arguments.peers is None
     output = arguments.output or (ROOT / "bench/RESULTS.md" if whole else None)
     try:
-        text = page(measure(install(chosen), list(sizes), arguments.runs))
+        text = page(measure(install(chosen), arguments.sizes or SIZES, arguments.runs))
     except (Failed, Missing) as error:
         sys.exit(str(error))
     if output is None:

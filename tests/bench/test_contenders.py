@@ -111,12 +111,15 @@ class TestOurs:
     def test_one_file_changes_at_a_time_by_one_second(self, commands: dict[str, Command]) -> None:
         edited = commands[ours.ONE_CHANGED]
         before = texts(edited.directory)
-        for _ in range(8):  # more often than there are bundles
+        kinds = set()
+        for _ in range(25):  # more often than there are files
             edited.before()
             after = texts(edited.directory)
             (path,) = {path for path in after if after[path] != before[path]}
             assert re.sub(r":\d\dZ", "", after[path]) == re.sub(r":\d\dZ", "", before[path])
+            kinds.add(path.relative_to(edited.directory).parts[0])
             before = after
+        assert kinds == {"environments", "bundles", "releases"}
 
     def test_findings_are_expected_where_defects_are(self, commands: dict[str, Command]) -> None:
         assert {name for name, command in commands.items() if command.expected_exit} == {
