@@ -56,15 +56,21 @@ def test_the_peak_is_the_command_s_own(tmp_path: Path) -> None:
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="the system does not tell")
 def test_workers_are_added_up_and_what_they_share_counts_once(tmp_path: Path) -> None:
     code = (
-        "import os, time; shared = bytearray(os.urandom(1)) * (60 << 20)\n"
+        "import os, time; shared = bytearray(b'x') * (60 << 20)\n"
+        "(ready, tell), (wait, end) = os.pipe(), os.pipe()\n"
         "for _ in range(2):\n"
         "    if not os.fork():\n"
-        "        own = bytearray(b'x') * (30 << 20); time.sleep(0.5); os._exit(0)\n"
-        "os.wait(); os.wait()"
+        "        own = bytearray(b'x') * (30 << 20)\n"
+        "        os.close(end); os.write(tell, b'1'); os.read(wait, 1); os._exit(0)\n"
+        "os.read(ready, 1); os.read(ready, 1)\n"
+        "time.sleep(1)  # all three hold what they hold, for many a look\n"
+        "os.close(end); os.wait(); os.wait()"
     )
     together = measured(code, tmp_path).together
     assert together is not None
-    assert 115 * MEGABYTE < together < 150 * MEGABYTE
+    # 120 and the interpreters; 240 if each had its own. Processes are looked at one by one, so that
+    # one which ends meanwhile leaves its part to the next.
+    assert 115 * MEGABYTE < together < 200 * MEGABYTE
 
 
 def test_the_environment_does_not_change_python(
