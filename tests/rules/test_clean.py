@@ -26,7 +26,7 @@ POLICY = """\
 component = "api"
 stages = ["pytest"]
 [rules.role_not_allowed.allowed]
-production = ["admin"]
+production = ["admin", "operator"]
 [rules.ux_states_not_demoed]
 surfaces = ["service-00003"]
 """
