@@ -124,8 +124,8 @@ class RememberedParts:
         self._later_name = f"changes-{question.hex()}"
         self._identities = identities
         whole, later = _read(store, self._name), _read(store, self._later_name)
-        self._parts: dict[str, Any]
-        self.state, self._parts = marshal.loads(whole) if whole else (b"", {})  # noqa: S302
+        self.state = whole[:_DIGEST_SIZE] if whole else b""
+        self._parts: dict[str, Any] = marshal.loads(whole[_DIGEST_SIZE:]) if whole else {}  # noqa: S302
         self._written = (self.state, len(self._parts))
         since, state, changes = marshal.loads(later) if later else (None, b"", {})  # noqa: S302
         self._changes: dict[str, Any] = {}
@@ -173,15 +173,17 @@ class RememberedParts:
         if not changes and not gone:
             return
         changes |= gone
-        self.state = digest(self.state, marshal.dumps(changes))
         self._changes |= changes
         self._apply(changes)
         version, size = self._written
         if len(self._changes) * _MUCH < size:
+            self.state = digest(self.state, marshal.dumps(changes))
             later = (version, self.state, self._changes)
             _write(self._store, self._later_name, marshal.dumps(later))
         else:
-            _write(self._store, self._name, marshal.dumps((self.state, self._parts)))
+            body = marshal.dumps(self._parts)
+            self.state = blake2b(body, digest_size=_DIGEST_SIZE).digest()
+            _write(self._store, self._name, self.state + body)
 
     def _apply(self, changes: Mapping[str, Any]) -> None:
         """Take over changes; None stands for a part that is gone."""
