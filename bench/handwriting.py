@@ -48,6 +48,7 @@ SENTENCES = (
     "Dashboards watched.",
     "Feature flags are off.",
 )
+APOSTROPHE = "'It didn''t page anybody.'"
 
 
 class Handwriting:
@@ -89,15 +90,16 @@ class Handwriting:
         return [f"{indent}# {comment}" for comment in self.some(COMMENTS, least, most)]
 
     def note(self, name: str) -> list[str]:
-        """A text of several sentences on one line, or in a literal or a folded block."""
-        style = self.choice(("", "", "|", "|-", ">", ">-", ">-"))
-        if not style:
-            return [f"{name}: {self.choice(SENTENCES[:3])}"]
+        """A text of several sentences in a block, or of one or two in quotes or without."""
+        style = self.choice(("plain", "quoted", "|", "|-", ">", ">-", ">-", ">-"))
+        sentences = self.some(SENTENCES, 3, 9)
+        if style == "plain":
+            return [f"{name}: {sentences[0]}", *self.some([f"  {sentences[1]}"], 0, 1)]
+        if style == "quoted":
+            escaped = f'"{sentences[0]}\\n{sentences[1]}"'
+            return [f"{name}: {self.choice((escaped, APOSTROPHE))}"]
         bullet = "- " if style.startswith("|") else ""
-        return [
-            f"{name}: {style}",
-            *(f"  {bullet}{sentence}" for sentence in self.some(SENTENCES, 3, 9)),
-        ]
+        return [f"{name}: {style}", *(f"  {bullet}{sentence}" for sentence in sentences)]
 
     def document(self, *parts: list[str]) -> str:
         """Paragraphs of lines as a document, with a blank line between them or none."""
