@@ -26,9 +26,12 @@ def workers() -> int:
     threads of their own.
     """
     is_safe = hasattr(os, "fork") and sys.platform != "darwin" and threading.active_count() == 1
-    if not is_safe:
-        return 1
-    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1, MAX_WORKERS)
+    return min(_processors(), MAX_WORKERS) if is_safe else 1
+
+
+def _processors() -> int:
+    """How many processors this process may use, as far as the system tells."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
 def shared_out(
