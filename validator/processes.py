@@ -12,8 +12,8 @@ from contextlib import suppress
 from typing import NoReturn
 
 MAX_WORKERS = 8
-MAX_JOBS = 8192
-"""Their numbers, four bytes each, must fit into a pipe before anybody reads from it."""
+MAX_JOBS = 1024
+"""Their numbers, four bytes each, must fit into the smallest pipe before anybody reads from it."""
 
 _NUMBER = 4
 _CHUNK = 1 << 20
