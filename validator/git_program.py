@@ -18,12 +18,15 @@ _SECONDS = 30.0
 CHECK_GIT = "run `git tag` there to see what is wrong"
 OTHER_FOLDER = "set `tags.source` to a clone of the repository that holds the release tags"
 
-# What a hook, `git -C` or an IDE sets to bind git to one repository. Inherited, it would answer
-# for that repository and not for the folder asked about. Settings of the user's own
-# (GIT_CONFIG_*, GIT_SSH_COMMAND, GIT_ASKPASS) are not among them and stay.
+# What a hook, `git -C` or an IDE sets to bind git to one repository, or to have it take paths for
+# patterns. Inherited, it would answer for that repository and not for the folder asked about.
+# Settings of the user's own (GIT_CONFIG_*, GIT_SSH_COMMAND, GIT_ASKPASS) are not among them and
+# stay.
 _REDIRECTIONS = frozenset({
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_DIR", "GIT_GRAFT_FILE",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_DIR", "GIT_GLOB_PATHSPECS",
+    "GIT_GRAFT_FILE", "GIT_ICASE_PATHSPECS",
     "GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_INTERNAL_SUPER_PREFIX", "GIT_NAMESPACE",
+    "GIT_NOGLOB_PATHSPECS",
     "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_QUARANTINE_PATH", "GIT_REPLACE_REF_BASE",
     "GIT_SHALLOW_FILE", "GIT_WORK_TREE",
 })  # fmt: skip
@@ -65,14 +68,18 @@ def run_git(
     stdin: bytes = b"",
     accept: Sequence[int] = (0,),
     transports: str = "none",
+    index: str | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run git, which may connect by the named transports only. Raises `GitError`."""
+    """Run git, which may connect by the named transports only. Raises `GitError`.
+
+    `index` is the file of the index, where that is not the usual one.
+    """
     try:
         done = subprocess.run(  # noqa: S603 - a fixed program without a shell
             _command(where, arguments),
             input=stdin,
             capture_output=True,
-            env=_environment(transports),
+            env=_environment(transports, index),
             timeout=_SECONDS,
             check=False,
         )
@@ -93,7 +100,7 @@ def start_git(where: Sequence[str], *arguments: str) -> subprocess.Popen[bytes]:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment("none"),
+            env=_environment("none", None),
         )
     except OSError as error:
         raise _not_started(error) from None
@@ -110,10 +117,15 @@ def _command(where: Sequence[str], arguments: Sequence[str]) -> list[str]:
     return [program, "--no-pager", *settings, *where, *arguments]
 
 
-def _environment(transports: str) -> dict[str, str]:
+def _environment(transports: str, index: str | None) -> dict[str, str]:
     environment = {name: text for name, text in os.environ.items() if name not in _REDIRECTIONS}
+    if index is not None:
+        environment["GIT_INDEX_FILE"] = index
     return environment | {
         "GIT_ALLOW_PROTOCOL": transports,
+        "GIT_GRAFT_FILE": os.devnull,
+        "GIT_LITERAL_PATHSPECS": "1",
+        "GIT_NO_LAZY_FETCH": "1",
         "GIT_NO_REPLACE_OBJECTS": "1",
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_TERMINAL_PROMPT": "0",
