@@ -43,7 +43,7 @@ class GitRepository:
     @cached_property
     def _no_filters(self) -> tuple[str, ...]:
         found = self.run("config", "-z", "--name-only", "--get-regexp", "^filter[.]", accept=(0, 1))
-        names = {key.decode("utf-8", "surrogateescape").rpartition(".")[0] for key in _parts(found)}
+        names = {key.decode("utf-8", "surrogateescape").rpartition(".")[0] for key in split(found)}
         if any("=" in name for name in names):
             raise GitError("git has a filter with `=` in its name", "give it another name")
         settings = ("clean=", "process=", "required=false")
@@ -106,7 +106,8 @@ def repository_around(root: Path) -> GitRepository:
     raise GitError("the folder is not in a git repository", "run this in a clone, or `git init`")
 
 
-def _parts(listed: bytes) -> list[bytes]:
+def split(listed: bytes) -> list[bytes]:
+    """What git lists with a zero byte at the end of each."""
     return listed.split(b"\0")[:-1]
 
 

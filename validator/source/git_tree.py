@@ -23,7 +23,7 @@ from typing import IO, NamedTuple, cast
 from validator.git_program import GitError, printable, start_git
 from validator.loading.source import Unreadable
 from validator.model.kinds import DIRECTORIES, KINDS
-from validator.source.git_repository import GitRepository
+from validator.source.git_repository import GitRepository, split
 
 _RECORD_ENDINGS = tuple({ending for kind in KINDS for ending in kind.endings})
 _LISTED = re.compile(rb"([0-7]{6}) (?:[a-z]+ )?([0-9a-f]+)(?: ([0-3]))?\t(.+)", re.DOTALL)
@@ -44,6 +44,16 @@ class Entry(NamedTuple):
 
     mode: str
     object_id: str
+
+    @property
+    def identity(self) -> tuple[int, ...]:
+        """The same as numbers."""
+        return int(self.mode, 8), int(self.object_id or "0", 16)
+
+    @property
+    def is_link(self) -> bool:
+        """Whether this is a symbolic link, whose target is its content."""
+        return self.mode == _LINK
 
     @property
     def is_file(self) -> bool:
@@ -165,6 +175,16 @@ class GitTree(_GitFiles):
 class GitIndex(_GitFiles):
     """The files as they are staged: what `git commit` would commit."""
 
+    def identities(self) -> dict[str, tuple[int, ...] | None]:
+        """The same paths, each with what tells whether its content has changed; None for links.
+
+        A link has the content of another file.
+        """
+        return {
+            path: None if (entry := self.entries.get(path, _FOLDER)).is_link else entry.identity
+            for path in self.paths()
+        }
+
     @cached_property
     def conflicts(self) -> list[str]:
         """The paths below the kinds' directories whose merge nobody has settled yet, in order."""
@@ -183,7 +203,7 @@ class GitIndex(_GitFiles):
             intended = self._repository.compare(
                 "diff-files", "--name-only", "--diff-filter=A", "-z"
             )
-            for path in intended.split(b"\0")[:-1]:
+            for path in split(intended):
                 found.pop(self._repository.inner(path), None)
         return found
 
@@ -198,10 +218,10 @@ _FOLDER = Entry("040000", "")
 def with_record_folders(files: Iterable[str]) -> list[str]:
     """The paths of files, and of the folders around them that are named as records are."""
     paths = list(files)
-    return [*paths, *{folder for path in paths for folder in _record_folders(path)}]
+    return [*paths, *{folder for path in paths for folder in record_folders(path)}]
 
 
-def _record_folders(path: str) -> Iterator[str]:
+def record_folders(path: str) -> Iterator[str]:
     """The folders around a file that are named as records are; a kind's own directory never is."""
     end = path.find("/", path.find("/") + 1)
     while end > 0:
@@ -237,7 +257,7 @@ def _is_of_kinds(path: str) -> bool:
 
 
 def _lines(listed: bytes) -> Iterator[tuple[bytes, bytes, bytes, bytes]]:
-    for line in listed.split(b"\0")[:-1]:
+    for line in split(listed):
         if found := _LISTED.fullmatch(line):
             mode, object_id, stage, path = found.groups()
             yield mode, object_id, stage or b"0", path
