@@ -33,7 +33,17 @@ _PICKLED = {
     "datetime": ("date", "datetime", "timedelta", "timezone"),
     "validator.engine.cache": ("RememberedReport",),
     "validator.finding": (
-        *("Excerpt", "Finding", "Fix", "Location", "Place", "Report", "Severity", "Waiver"),
+        *(
+            "Excerpt",
+            "Finding",
+            "Fix",
+            "Location",
+            "Place",
+            "Report",
+            "Severity",
+            "Since",
+            "Waiver",
+        ),
     ),
     "validator.index.facts": ("Horizon",),
     "validator.text": ("Edit", "Position", "Span"),
