@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -29,9 +29,11 @@ from validator.loading.source import Unreadable
 from validator.source.store import Store
 
 if TYPE_CHECKING:
+    from validator.cli.comparing import Base
     from validator.cli.surveying import Progress
+    from validator.engine.parts import PartPaths, SurveyedPart
     from validator.engine.policy_file import PolicyFile
-    from validator.engine.survey import LookThrough
+    from validator.engine.survey import LookThrough, Surveyor
 
 # What needs pydantic is imported where it is called: a run in which nothing changed does without.
 
@@ -58,15 +60,26 @@ def judge(
     now: datetime | None,
     store: Store | None,
     progress: Progress,
+    since: str | None = None,
 ) -> Report:
-    """The report on a repository as it is on disk. Raises a click error."""
+    """The report on a repository as it is, compared with a commit where one is named.
+
+    Raises a click error, or `GitError` where git cannot tell what is asked for.
+    """
     instant = now or datetime.now(UTC)
     for _ in range(_ATTEMPTS):
-        run = _Run(workspace, request, instant, store, progress)
+        base = _base(workspace, since) if since is not None else None
+        run = _Run(workspace, request, instant, store, progress, base)
         report = run.recalled() or run.made()
         if report is not None:
             return replace(report, now=instant, clock_fixed=now is not None)
     raise Unusable("Files change faster than they can be checked; check again when they do not.")
+
+
+def _base(workspace: Workspace, name: str) -> Base:
+    from validator.cli.comparing import find_base
+
+    return find_base(workspace, name)
 
 
 class _Run:
@@ -79,19 +92,24 @@ class _Run:
         now: datetime,
         store: Store | None,
         progress: Progress,
+        base: Base | None,
     ) -> None:
         self._workspace = workspace
         self._request = request
         self._now = now
         self._store = store
         self._progress = progress
+        self._base = base
+        self._surveyed: list[SurveyedPart] = []
         self._identities: Identities = {}
         self._git: dict[str, Tags] = {}
         if store is not None:
             self._identities = workspace.source.identities()
             self._tool = fingerprint()
+            self._files_kind = type(workspace.source).__name__
             policy = (workspace.policy_name, workspace.policy_content)
-            self._question = digest(self._tool, policy, request)
+            compared = base and base.identity
+            self._question = digest(self._tool, policy, request, self._files_kind, compared)
 
     def recalled(self) -> Report | None:
         """The report that is remembered, if it is still true."""
@@ -111,31 +129,70 @@ class _Run:
     def made(self) -> Report | None:
         """The report of a check; None where files changed while it was made."""
         from validator.engine.attachments import attachment_paths
-        from validator.engine.run import check
         from validator.engine.views import ChangedMeanwhile
 
         policy = _narrowed(self._workspace.policy, self._request)
-        tags_source = policy.policy.settings.tags.source
-        git = self._git_tags(tags_source)
-        facts = self._workspace.facts(self._now, git)
+        facts = self._facts(self._workspace, policy)
         attachments = self._contents(path for _, _, path in attachment_paths(policy))
         try:
-            report = check(
-                self._workspace.source,
-                facts,
-                policy,
-                reported=self._request.covers,
-                look_through=self._look_through(facts),
-            )
+            look_through, covers = self._look_through(facts), self._request.covers
+            report = self._check(self._workspace, facts, policy, look_through, covers)
+            if self._base is not None and not report.policy_broken:
+                report = self._compared(report, policy, facts, self._base)
         except ChangedMeanwhile:
             return None
         files = digest_files(self._identities)
         if self._store is not None and files is not None and None not in attachments.values():
+            tags_source = policy.policy.settings.tags.source
+            tags = digest_tags(self._git_tags(tags_source))
             remembered = RememberedReport(
-                report, facts.horizon, files, tags_source, digest_tags(git), attachments
+                report, facts.horizon, files, tags_source, tags, attachments
             )
             remember_report(self._store, self._question, remembered)
         return report
+
+    def _compared(self, report: Report, policy: PolicyFile, facts: Facts, base: Base) -> Report:
+        """The report, compared with that on the files at the base."""
+        from validator.cli.comparing import compared, reusing, what_the_old_policy_says
+        from validator.cli.surveying import looking_through
+
+        covers = self._request.covers
+        try:
+            old_policy = _narrowed(base.before.policy, self._request)
+        except Unusable:
+            return compared(report, None, covers, base)
+        old_facts = self._facts(base.before, old_policy)
+        is_same_policy = old_policy.policy.settings == policy.policy.settings
+        look_through = anew = looking_through(None, self._progress) if self._surveyed else None
+        if anew and is_same_policy and _are_same(facts, old_facts):
+            look_through = reusing(base, self._surveyed, anew)
+        old = self._check(base.before, old_facts, old_policy, look_through)
+        told = compared(report, None if old.policy_broken else old.findings, covers, base)
+        horizons = [old_facts.horizon]
+        if not is_same_policy and not old.policy_broken:
+            then_facts = self._facts(self._workspace, old_policy)
+            then = self._check(self._workspace, then_facts, old_policy, anew, covers)
+            told = what_the_old_policy_says(told, then, old.findings, base)
+            horizons.append(then_facts.horizon)
+        for horizon in horizons:
+            facts.horizon.narrow(horizon.back, horizon.ahead)
+        return told
+
+    def _facts(self, workspace: Workspace, policy: PolicyFile) -> Facts:
+        tags_source = policy.policy.settings.tags.source
+        return workspace.facts(self._now, self._git_tags(tags_source), tags_source)
+
+    @staticmethod
+    def _check(
+        workspace: Workspace,
+        facts: Facts,
+        policy: PolicyFile,
+        look_through: LookThrough | None,
+        reported: Callable[[str], bool] = lambda path: True,
+    ) -> Report:
+        from validator.engine.run import check
+
+        return check(workspace.source, facts, policy, reported=reported, look_through=look_through)
 
     def _git_tags(self, tags_source: str) -> Tags:
         if tags_source not in self._git:
@@ -160,14 +217,29 @@ class _Run:
         if sum(1 for _ in islice(paths, FEW)) < FEW:
             return None
         if self._store is None:
-            return looking_through(None, self._progress)
+            return self._noted(looking_through(None, self._progress))
         policy = (self._workspace.policy_name, self._workspace.policy_content)
-        question = digest(self._tool, policy, digest_tags(facts.tags))
+        question = digest(self._tool, policy, digest_tags(facts.tags), self._files_kind)
         memory = RememberedParts(self._store, question, self._identities)
-        return looking_through(memory, self._progress)
+        return self._noted(looking_through(memory, self._progress))
+
+    def _noted(self, look_through: LookThrough) -> LookThrough:
+        """The same survey, of which a comparison can take over the most."""
+
+        def look(surveyor: Surveyor, parts: Sequence[PartPaths]) -> Sequence[SurveyedPart]:
+            surveyed = look_through(surveyor, parts)
+            self._surveyed = [*surveyed]
+            return surveyed
+
+        return look
 
 
 _ATTACHMENT_LIMIT = 1024 * 1024
+
+
+def _are_same(facts: Facts, others: Facts) -> bool:
+    same = digest_tags(facts.tags) == digest_tags(others.tags)
+    return same and facts.local_tags == others.local_tags
 
 
 def _narrowed(policy: PolicyFile, request: Request) -> PolicyFile:
