@@ -405,9 +405,9 @@ class TestFiles:
             ("REF001", API),
             ("SCH001", "bundles/untracked.yaml"),
         }
-        message = relgate("check", "--staged", "--output-format", "concise").output
-        assert "91" in message
-        assert "92" not in message
+        shown = relgate("check", "--staged").output
+        assert "rotation_cadence_days: 91" in shown
+        assert "rotation_cadence_days: 92" not in shown
 
     def test_an_ignored_file_is_no_change(self, base: str, repository: Path, relgate: Run) -> None:
         write(repository, ".gitignore", "bundles/mine.yaml\n")
