@@ -85,6 +85,26 @@ def test_every_kind_of_change(root: Path) -> None:
     assert staged.removed == found.removed
 
 
+def test_what_git_is_told_to_forget_is_still_there(root: Path) -> None:
+    put(root, "bundles/x.yaml", "x\n")
+    commit(root)
+    git(root, "rm", "-q", "--cached", "bundles/x.yaml")
+    put(root, "bundles/x.yaml", "y\n")
+    _, found = changes(root)
+    assert (found.changed, found.removed) == ({"bundles/x.yaml"}, set())
+
+
+def test_what_a_sparse_checkout_leaves_out_is_no_change(root: Path) -> None:
+    put(root, "bundles/x.yaml", "x\n")
+    put(root, "environments/staging/x.yaml", "x\n")
+    commit(root)
+    git(root, "sparse-checkout", "set", "bundles")
+    assert not (root / "environments").exists()
+    tree, found = changes(root)
+    assert not found.changed
+    assert Before(Disk(root), tree, found).paths() == ["bundles/x.yaml"]
+
+
 def test_lines(root: Path) -> None:
     put(root, "bundles/a b.yaml", TEXT)
     put(root, "bundles/old.yaml", TEXT)

@@ -72,7 +72,7 @@ def find_changes(
         added |= untracked
         renamed |= dict(_moved(removed, untracked, tree, after))
     return Changes(
-        frozenset(changed), renamed, frozenset(removed - renamed.keys()), frozenset(added)
+        frozenset(changed), renamed, frozenset(removed - renamed.keys() - added), frozenset(added)
     )
 
 
