@@ -7,6 +7,7 @@ import os
 import random
 import shutil
 import subprocess
+import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 
 import pytest
 from cli.conftest import BUNDLE, ENVIRONMENT, Run, write
-from cli.test_cache import scramble
+from cli.test_cache import SETTLED, scramble
 from real_git import git
 
 import validator.engine.survey
@@ -630,3 +631,53 @@ class TestManyFiles:
 
 def fingerprints(report: dict[str, Any]) -> Counter[str]:
     return Counter(it["fingerprint"] for it in report["findings"])
+
+
+class TestWhatIsRemembered:
+    """A comparison is remembered no longer than it is true."""
+
+    @pytest.fixture
+    def repository(self, tmp_path: Path, own_git: None) -> Path:
+        root = tmp_path / "repository"
+        for path, text in generate(200, seed=7).items():
+            write(root, path, text)
+        git(root, "init", "--quiet", "-b", "main")
+        commit(root)
+        return root
+
+    def alike(
+        self, relgate: Run, *arguments: str, since: str = "main"
+    ) -> list[tuple[str, str, int]]:
+        cached = json_report(relgate, *arguments, since=since)
+        assert cached == json_report(relgate, "--no-cache", *arguments, since=since)
+        return introduced(cached)
+
+    def test_each_kind_of_change(self, repository: Path, relgate: Run) -> None:
+        first, second = sorted(repository.glob("environments/staging/*.yaml"))[:2]
+        for file in (first, second):
+            file.write_text(file.read_text().replace("cloud_provider", "cloud_provder"))
+        time.sleep(SETTLED)
+        assert [len(self.alike(relgate)) for _ in range(2)] == [2, 2]
+        assert self.alike(relgate, "--staged") == []
+        git(repository, "add", str(first))
+        assert len(self.alike(relgate, "--staged")) == 1
+        assert len(self.alike(relgate)) == 2
+        commit(repository)
+        assert len(self.alike(relgate, since="HEAD~")) == 2
+        assert self.alike(relgate) == []
+        first.rename(first.with_name("moved.yaml"))
+        time.sleep(SETTLED)
+        assert {code for code, _, _ in self.alike(relgate)} == {"LAY001"}
+        git(repository, "rm", "-q", "--cached", str(first))
+        assert {code for code, _, _ in self.alike(relgate)} == {"LAY001"}
+        write(
+            repository, "relgate.toml", '[tags]\nsource = "lock"\n[severity]\nLAY001 = "warning"\n'
+        )
+        for _ in range(2):
+            assert {code for code, _, _ in self.alike(relgate)} == {"LAY001"}
+        write(repository, ".gitignore", "moved.yaml\n")
+        self.alike(relgate)
+        later = ("--now", "2027-01-10T12:00:00Z")
+        assert self.alike(relgate) == self.alike(relgate)
+        self.alike(relgate, *later)
+        self.alike(relgate, *later)

@@ -101,6 +101,7 @@ class _Run:
         self._progress = progress
         self._base = base
         self._surveyed: list[SurveyedPart] = []
+        self._is_lasting = True
         self._identities: Identities = {}
         self._git: dict[str, Tags] = {}
         if store is not None:
@@ -142,7 +143,8 @@ class _Run:
         except ChangedMeanwhile:
             return None
         files = digest_files(self._identities)
-        if self._store is not None and files is not None and None not in attachments.values():
+        is_lasting = self._is_lasting and None not in attachments.values()
+        if self._store is not None and files is not None and is_lasting:
             tags_source = policy.policy.settings.tags.source
             tags = digest_tags(self._git_tags(tags_source))
             remembered = RememberedReport(
@@ -160,23 +162,26 @@ class _Run:
         try:
             old_policy = _narrowed(base.before.policy, self._request)
         except Unusable:
+            self._is_lasting = False
             return compared(report, None, covers, base)
         old_facts = self._facts(base.before, old_policy)
         is_same_policy = old_policy.policy.settings == policy.policy.settings
-        look_through = anew = looking_through(None, self._progress) if self._surveyed else None
-        if anew and is_same_policy and _are_same(facts, old_facts):
+        look_through = anew = looking_through(None, self._progress)
+        if is_same_policy and _are_same(facts, old_facts):
             look_through = reusing(base, self._surveyed, anew)
         old = self._check(base.before, old_facts, old_policy, look_through)
         told = compared(report, None if old.policy_broken else old.findings, covers, base)
-        horizons = [old_facts.horizon]
-        if not is_same_policy and not old.policy_broken:
-            then_facts = self._facts(self._workspace, old_policy)
-            then = self._check(self._workspace, then_facts, old_policy, anew, covers)
-            told = what_the_old_policy_says(told, then, old.findings, base)
-            horizons.append(then_facts.horizon)
-        for horizon in horizons:
-            facts.horizon.narrow(horizon.back, horizon.ahead)
-        return told
+        facts.horizon.narrow(old_facts.horizon.back, old_facts.horizon.ahead)
+        if is_same_policy:
+            return told
+        # What two policies follow from is more than what is remembered with a report.
+        self._is_lasting = False
+        if old.policy_broken:
+            return told
+        then = self._check(
+            self._workspace, self._facts(self._workspace, old_policy), old_policy, anew, covers
+        )
+        return what_the_old_policy_says(told, then, old.findings, base)
 
     def _facts(self, workspace: Workspace, policy: PolicyFile) -> Facts:
         tags_source = policy.policy.settings.tags.source
