@@ -507,7 +507,8 @@ class TestPlaces:
         git(repository, "mv", BUNDLE_PATH, "bundles/new.yaml")
         replaced(repository, "bundles/new.yaml", "name: staging-api", "name: new")
         result = relgate("check", "--since", "main")
-        assert f":: {BUNDLE_PATH}:1:1: this file was renamed to bundles/new.yaml" in result.output
+        assert "bundles/new.yaml:2:1: REF001 environment staging/api uses" in result.output
+        assert f":: {API}:6:21: this line has not changed" in result.output
 
     def test_a_line_that_the_change_shows_comes_first(
         self, base: str, repository: Path, relgate: Run

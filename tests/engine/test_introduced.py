@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from outputs.synthetic import PLAIN, REPORT, WAIVED
 from test_scale import calls
 
-from validator.engine.changed_place import at_changed_place, gone_by_name
+from validator.engine.changed_place import at_changed_place, culprits
 from validator.engine.introduced import mark
 from validator.finding import Finding, Severity
 
+LINE = PLAIN.location.start.line
 PATHS = ("bundles/a.yaml", "bundles/b.yaml", "bundles/c.yaml")
 
 
@@ -113,25 +114,38 @@ def test_twice_the_findings_are_twice_the_work() -> None:
 
 def test_the_first_related_place_that_the_change_shows_comes_first() -> None:
     told = finding(PATHS[0], related=PATHS[1:])
-    turned = at_changed_place(told, lambda path, line: path == PATHS[2], {})
+    turned = at_changed_place(told, {PATHS[2]: {LINE}}, {})
     assert turned.location.place.path == PATHS[2]
     assert turned.location.message is None
     assert [it.place.path for it in turned.related] == [PATHS[0], PATHS[1]]
     assert turned.related[0].message
-    assert at_changed_place(told, lambda path, line: True, {}) == told
-    assert at_changed_place(told, lambda path, line: False, {}) == told
+    assert at_changed_place(told, {path: {LINE} for path in PATHS}, {}) == told
+    assert at_changed_place(told, {path: {LINE + 1} for path in PATHS}, {}) == told
 
 
 def test_what_is_gone_is_found_by_name() -> None:
-    gone = gone_by_name(["bundles/staging-apii.yaml", "bundles/x/y.txt"], {})
+    gone = culprits({}, ["bundles/staging-apii.yaml", "bundles/x/y.txt"], {})
     assert list(gone) == ["staging-apii"]
-    told = at_changed_place(PLAIN, lambda path, line: False, gone)
+    told = at_changed_place(PLAIN, {}, gone)
     assert told.related[0].place.path == "bundles/staging-apii.yaml"
     assert told.related[1:] == PLAIN.related
-    assert at_changed_place(PLAIN, lambda path, line: True, gone) == PLAIN
+    path = PLAIN.location.place.path
+    assert at_changed_place(PLAIN, {path: {PLAIN.location.start.line}}, gone) == PLAIN
+
+
+def test_what_was_edited_comes_first() -> None:
+    old, new = "bundles/staging-apii.yaml", "bundles/new.yaml"
+    for by_name, path in (
+        (culprits({old: 7}, [], {}), old),
+        (culprits({new: 7}, [], {old: new}), new),
+    ):
+        told = at_changed_place(PLAIN, {path: {7, 9}}, by_name)
+        assert (told.location.place.path, told.location.start.line) == (path, 7)
+        assert told.related[0].place == PLAIN.location.place
+        assert told.related[1:] == PLAIN.related
 
 
 def test_nothing_is_done_to_what_is_not_related() -> None:
     for it in REPORT.findings:
         if not it.related:
-            assert at_changed_place(it, lambda path, line: False, {}) == it
+            assert at_changed_place(it, {}, {}) == it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _BROKEN = "The policy of that time has mistakes, so no finding counts as being there before."
 
+_ALL = range(1, sys.maxsize)
 _MAX_NAMED = 3
 """Findings that a remark names; more are counted."""
 
@@ -103,16 +105,20 @@ def compared(
     `old` are the findings on the files at the base; None where its policy is so broken that there
     is no telling.
     """
-    from validator.engine.changed_place import at_changed_place, gone_by_name
+    from validator.engine.changed_place import at_changed_place, culprits
     from validator.engine.introduced import mark
     from validator.engine.run import reading_order
 
     changes = base.changes
     marked, gone = mark(report.findings, old or (), changes.renamed)
-    is_changed = _changed_by(base, [it for it in marked if it.state == "introduced"])
-    names = gone_by_name(changes.removed, changes.renamed)
+    new = [finding for finding in marked if finding.state == "introduced"]
+    edited = _edited_lines(base, new)
+    # Of a file that is new, all is.
+    lines = edited | dict.fromkeys(changes.added - set(changes.renamed.values()), _ALL)
+    first = {path: min(numbers) for path, numbers in edited.items()}
+    names = culprits(first, changes.removed, changes.renamed)
     told = [
-        at_changed_place(finding, is_changed, names) if finding.state == "introduced" else finding
+        at_changed_place(finding, lines, names) if finding.state == "introduced" else finding
         for finding in marked
     ]
     existing = sum(finding.state == "existing" for finding in told)
@@ -124,20 +130,25 @@ def compared(
     return replace(report, findings=tuple(sorted(told, key=reading_order)), since=since)
 
 
-def _changed_by(base: Base, findings: Sequence[Finding]) -> Callable[[str, int], bool]:
-    """Tells which lines of the files of some findings have changed."""
+def _edited_lines(base: Base, findings: Sequence[Finding]) -> dict[str, set[int]]:
+    """The changed lines of the files that findings point at, or that bear the names at them."""
+    from validator.engine.changed_place import name_at, names_of
+
     changes = base.changes
-    old_paths = {new: old for old, new in changes.renamed.items()}
-    new = changes.added - old_paths.keys()
-    named = {
+    places = {
         location.place.path
         for finding in findings
         for location in (finding.location, *finding.related)
     }
-    asked = (named & changes.changed) - new
-    asked |= {old_paths[path] for path in asked if path in old_paths}
-    lines = changed_lines(base.repository, base.tree, sorted(asked), staged=base.staged)
-    return lambda path, line: path in new or line in lines.get(path, ())
+    missed = {name_at(finding) for finding in findings}
+    now = {path: changes.renamed.get(path, path) for path in changes.changed - changes.added}
+    asked = {
+        side
+        for old, new in now.items()
+        if new in places or not missed.isdisjoint(names_of(old))
+        for side in (old, new)
+    }
+    return changed_lines(base.repository, base.tree, sorted(asked), staged=base.staged)
 
 
 def what_the_old_policy_says(
