@@ -155,12 +155,29 @@ class Record(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """The commit that a run compares with, and what was there already.
+
+    `base` is what the user calls it and `commit` its full id. `existing` counts the findings that
+    were there before, whether the report holds them or not, and `gone` those that are no more;
+    waived ones are among both. `remarks` are sentences on what a reader must know of the base.
+    """
+
+    base: str
+    commit: str
+    existing: int = 0
+    gone: int = 0
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The outcome of one run, in the order in which it is read: by path, line and column.
 
     `findings` holds the waived ones too. `checked` counts the records by kind. `now` is the
     instant at which the run judged; `clock_fixed` says that the user chose it.
-    `policy_broken` says that nothing but the policy was judged.
+    `policy_broken` says that nothing but the policy was judged. `since` is None where the run
+    compares with nothing.
     """
 
     findings: tuple[Finding, ...]
@@ -170,11 +187,25 @@ class Report:
     clock_fixed: bool = False
     policy_path: str | None = None
     policy_broken: bool = False
+    since: Since | None = None
 
     @property
     def active(self) -> tuple[Finding, ...]:
-        """The findings that no waiver accepts."""
-        return tuple(finding for finding in self.findings if not finding.waived)
+        """The findings that decide: no waiver accepts them, nor were they there before."""
+        return tuple(
+            finding
+            for finding in self.findings
+            if not finding.waived and finding.state != "existing"
+        )
+
+    @property
+    def existing(self) -> tuple[Finding, ...]:
+        """The findings that were there before, but for those that a waiver accepts."""
+        return tuple(
+            finding
+            for finding in self.findings
+            if not finding.waived and finding.state == "existing"
+        )
 
     @property
     def waived(self) -> tuple[Finding, ...]:

@@ -150,6 +150,9 @@ def test_a_part_is_trusted_while_its_files_are_the_same() -> None:
         memory = RememberedParts(kept(), QUESTION, files)  # type: ignore[arg-type]
         assert memory.trusted(PATHS, 1000) is None
         assert memory.found("bundles/x.yaml") == PART
+    renamed = {"bundles/y.yaml": FILES["bundles/x.yaml"]}
+    other = PartPaths(PART.name, ("bundles/y.yaml",))
+    assert RememberedParts(kept(), QUESTION, renamed).trusted(other, 1000) is None
     longer = PartPaths(PART.name, ("bundles/x.yaml", "bundles/y.yaml"))
     assert RememberedParts(kept(), QUESTION, FILES).trusted(longer, 1000) is None
 

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from real_git import git
 
-from validator.facts import git as facts_git
-from validator.facts.git import GitError, list_remote_tags, read_tags
+import validator
+from validator import git_program
+from validator.facts.git import list_remote_tags, read_tags
+from validator.git_program import GitError
 from validator.index.facts import Tags
 
 pytestmark = pytest.mark.usefixtures("own_git")
@@ -264,7 +266,7 @@ class TestWhatCannotBeKnown:
         (tmp_path / "bin/git").write_text("#!/bin/sh\n/bin/sleep 5\n")
         (tmp_path / "bin/git").chmod(0o755)
         monkeypatch.setenv("PATH", str(tmp_path / "bin"))
-        monkeypatch.setattr(facts_git, "_SECONDS", 0.2)
+        monkeypatch.setattr(git_program, "_SECONDS", 0.2)
         begun = time.monotonic()
         assert read_tags(tagged).incomplete == "git did not answer within 0.2 seconds"
         assert time.monotonic() - begun < 3
@@ -320,7 +322,7 @@ class TestHostileRepositories:
             "import pathlib; from validator.facts.git import read_tags;"
             "print(sorted(read_tags(pathlib.Path()).commits))"
         )
-        root = Path(facts_git.__file__).parents[2]
+        root = Path(validator.__file__).parents[1]
         python = sys.executable
         (hooks / "pre-commit").write_text(
             f"#!/bin/sh\nPYTHONPATH={root} {python} -c '{code}' > {tmp_path}/out\n"

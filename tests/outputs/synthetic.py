@@ -15,6 +15,7 @@ from validator.finding import (
     Record,
     Report,
     Severity,
+    Since,
     Waiver,
 )
 from validator.outputs.checkout import Checkout
@@ -200,6 +201,7 @@ SINCE = replace(
         )
         for finding in REPORT.findings
     ),
+    since=Since("origin/main", "1a2b3c4d5e6f708192a3b4c5d6e7f80912345678", 3, 1),
 )
 """The same report of a run that compares with a base."""
 

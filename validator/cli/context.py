@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.cli.output import Unusable
-from validator.loading.source import POLICY_LIMIT, Unreadable
+from validator.loading.source import POLICY_LIMIT, Files, Unreadable
 from validator.source.disk import Disk
 
 if TYPE_CHECKING:
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Workspace:
-    """A repository on disk, found from the directory in which a command was started."""
+    """A repository: the root around the directory in which a command was started, and its files.
+
+    `policy_name` is the file of its policy, None where it has none. The files are those on disk,
+    those that are staged, or those of a commit.
+    """
 
     root: Path
     policy_name: str | None
-
-    @cached_property
-    def source(self) -> Disk:
-        """The files of the repository."""
-        return Disk(self.root)
+    source: Files
 
     @cached_property
     def policy_content(self) -> bytes:
@@ -51,15 +51,15 @@ class Workspace:
             return NO_POLICY
         return read_policy(self.policy_name, self.policy_content)
 
-    def facts(self, now: datetime, git: Tags) -> Facts:
+    def facts(self, now: datetime, git: Tags, tags_source: str) -> Facts:
         """What the world says: an instant, and the tags as git and the lock have them."""
         from validator.engine.collect import load_tag_lock
         from validator.facts.gather import gather
         from validator.loading.tag_lock import TAG_LOCK_PATH
 
-        has_lock = os.path.lexists(self.root / TAG_LOCK_PATH)
+        has_lock = self.source.has(TAG_LOCK_PATH)
         lock, _ = load_tag_lock(self.source, (TAG_LOCK_PATH,) if has_lock else ())
-        return gather(now, self.policy.policy.settings.tags.source, git, lock)
+        return gather(now, tags_source, git, lock)
 
 
 def find_workspace(directory: str | None) -> Workspace:
@@ -72,8 +72,13 @@ def find_workspace(directory: str | None) -> Workspace:
     for folder in (start, *start.parents):
         name = _policy_in(folder)
         if name is not None or (folder / ".git").exists():
-            return Workspace(folder, name)
-    return Workspace(start, None)
+            return Workspace(folder, name, Disk(folder))
+    return Workspace(start, None, Disk(start))
+
+
+def workspace_of(root: Path, source: Files) -> Workspace:
+    """The repository at a root with other files, which may hold another policy."""
+    return Workspace(root, _policy_among(source), source)
 
 
 def _policy_in(folder: Path) -> str | None:
@@ -82,8 +87,21 @@ def _policy_in(folder: Path) -> str | None:
     project = folder / "pyproject.toml"
     if not project.is_file():
         return None
-    from validator.loading.toml_reader import has_table
-
     with project.open("rb") as file:
         content = file.read(POLICY_LIMIT)
+    return _project_with_policy(content)
+
+
+def _policy_among(source: Files) -> str | None:
+    if source.has("relgate.toml"):
+        return "relgate.toml"
+    try:
+        return _project_with_policy(source.read("pyproject.toml", POLICY_LIMIT))
+    except Unreadable:
+        return None
+
+
+def _project_with_policy(content: bytes) -> str | None:
+    from validator.loading.toml_reader import has_table
+
     return "pyproject.toml" if has_table(content, "tool", "relgate") else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -25,13 +25,13 @@ from validator.facts.gather import read_git
 from validator.facts.tool import fingerprint
 from validator.finding import Report
 from validator.index.facts import Facts, Tags
-from validator.loading.source import Unreadable
-from validator.source.disk import Disk
+from validator.loading.source import Source, Unreadable
 from validator.source.store import Store
 
 if TYPE_CHECKING:
+    from validator.cli.comparing import Base
     from validator.cli.surveying import Progress
-    from validator.engine.parts import SurveyedPart
+    from validator.engine.parts import PartPaths, SurveyedPart
     from validator.engine.policy_file import PolicyFile
     from validator.engine.survey import LookThrough, Surveyor
 
@@ -60,15 +60,26 @@ def judge(
     now: datetime | None,
     store: Store | None,
     progress: Progress,
+    since: str | None = None,
 ) -> Report:
-    """The report on a repository as it is on disk. Raises a click error."""
+    """The report on a repository as it is, compared with a commit where one is named.
+
+    Raises a click error, or `GitError` where git cannot tell what is asked for.
+    """
     instant = now or datetime.now(UTC)
     for _ in range(_ATTEMPTS):
-        run = _Run(workspace, request, instant, store, progress)
+        base = _base(workspace, since) if since is not None else None
+        run = _Run(workspace, request, instant, store, progress, base)
         report = run.recalled() or run.made()
         if report is not None:
             return replace(report, now=instant, clock_fixed=now is not None)
     raise Unusable("Files change faster than they can be checked; check again when they do not.")
+
+
+def _base(workspace: Workspace, name: str) -> Base:
+    from validator.cli.comparing import find_base
+
+    return find_base(workspace, name)
 
 
 class _StillTrue(Exception):  # noqa: N818 - it states a fact about a report, not an error of ours
@@ -85,22 +96,28 @@ class _Run:
         now: datetime,
         store: Store | None,
         progress: Progress,
+        base: Base | None,
     ) -> None:
         self._workspace = workspace
         self._request = request
         self._now = now
         self._store = store
         self._progress = progress
+        self._base = base
+        self._surveyed: list[SurveyedPart] = []
+        self._is_lasting = True
         self._git: dict[str, Tags] = {}
         self._known: RememberedReport | None = None
         self._files: bytes | None = None
         self._identities: Identities = {}
-        self._policy = (workspace.policy_name, workspace.policy_content)
+        kind_of_files = type(workspace.source).__name__
+        self._inputs = (workspace.policy_name, workspace.policy_content, kind_of_files)
         if store is not None:
             self._identities = workspace.source.identities()
             self._files = digest_files(self._identities)
             self._tool = fingerprint()
-            self._question = digest(self._tool, self._policy, request)
+            compared = base and base.identity
+            self._question = digest(self._tool, self._inputs, request, compared)
             known = recall_report(store, self._question)
             self._known = known if known is not None and self._holds(known) else None
 
@@ -121,32 +138,28 @@ class _Run:
     def made(self) -> Report | None:
         """The report of a check; None where files changed while it was made."""
         from validator.engine.attachments import attachment_paths
-        from validator.engine.run import check
         from validator.engine.views import ChangedMeanwhile
 
         policy = _narrowed(self._workspace.policy, self._request)
-        tags_source = policy.policy.settings.tags.source
-        git = self._git_tags(tags_source)
-        facts = self._workspace.facts(self._now, git)
+        facts = self._facts(self._workspace, policy)
         attachments = self._contents(path for _, _, path in attachment_paths(policy))
         source = _Watched(self._workspace.source, self._identities)
         memory = self._memory(facts)
         try:
-            report = check(
-                source,
-                facts,
-                policy,
-                reported=self._request.covers,
-                look_through=self._look_through(source, memory, facts),
-            )
+            look_through, covers = self._look_through(source, memory), self._request.covers
+            report = self._check(source, facts, policy, look_through, covers)
+            if self._base is not None and not report.policy_broken:
+                report = self._compared(report, policy, facts, self._base)
         except ChangedMeanwhile:
             return None
         except _StillTrue:
-            known = cast(RememberedReport, self._known)
+            known = cast("RememberedReport", self._known)
             earlier = known.horizon.moved(self._now - known.report.now)
             facts.horizon.narrow(earlier.back, earlier.ahead)
             report, source.looked_at = known.report, {*known.looked_at}
-        if self._store is not None and None not in attachments.values():
+        is_lasting = self._is_lasting and None not in attachments.values()
+        if self._store is not None and is_lasting:
+            tags_source = policy.policy.settings.tags.source
             remembered = RememberedReport(
                 replace(report, now=self._now),
                 facts.horizon,
@@ -155,11 +168,56 @@ class _Run:
                 memory.state if memory is not None else b"",
                 frozenset(source.looked_at),
                 tags_source,
-                digest_tags(git),
+                digest_tags(self._git_tags(tags_source)),
                 attachments,
             )
             remember_report(self._store, self._question, remembered)
         return report
+
+    def _compared(self, report: Report, policy: PolicyFile, facts: Facts, base: Base) -> Report:
+        """The report, compared with that on the files at the base."""
+        from validator.cli.comparing import compared, reusing, what_the_old_policy_says
+        from validator.cli.surveying import looking_through
+
+        covers = self._request.covers
+        try:
+            old_policy = _narrowed(base.before.policy, self._request)
+        except Unusable:
+            self._is_lasting = False
+            return compared(report, None, covers, base)
+        old_facts = self._facts(base.before, old_policy)
+        is_same_policy = old_policy.policy.settings == policy.policy.settings
+        look_through = anew = looking_through(None, self._progress, lambda *_: None)
+        if is_same_policy and _are_same(facts, old_facts):
+            look_through = reusing(base, self._surveyed, anew)
+        old = self._check(base.before.source, old_facts, old_policy, look_through)
+        told = compared(report, None if old.policy_broken else old.findings, covers, base)
+        facts.horizon.narrow(old_facts.horizon.back, old_facts.horizon.ahead)
+        if is_same_policy:
+            return told
+        # What two policies follow from is more than what is remembered with a report.
+        self._is_lasting = False
+        if old.policy_broken:
+            return told
+        old_facts = self._facts(self._workspace, old_policy)
+        then = self._check(self._workspace.source, old_facts, old_policy, anew, covers)
+        return what_the_old_policy_says(told, then, old.findings, base)
+
+    def _facts(self, workspace: Workspace, policy: PolicyFile) -> Facts:
+        tags_source = policy.policy.settings.tags.source
+        return workspace.facts(self._now, self._git_tags(tags_source), tags_source)
+
+    @staticmethod
+    def _check(
+        source: Source,
+        facts: Facts,
+        policy: PolicyFile,
+        look_through: LookThrough | None,
+        reported: Callable[[str], bool] = lambda path: True,
+    ) -> Report:
+        from validator.engine.run import check
+
+        return check(source, facts, policy, reported=reported, look_through=look_through)
 
     def _git_tags(self, tags_source: str) -> Tags:
         if tags_source not in self._git:
@@ -188,12 +246,10 @@ class _Run:
 
         if self._store is None or len(self._identities) < FEW:
             return None
-        question = digest(self._tool, self._policy, digest_tags(facts.tags))
+        question = digest(self._tool, self._inputs, digest_tags(facts.tags))
         return RememberedParts(self._store, question, self._identities)
 
-    def _look_through(
-        self, source: _Watched, memory: RememberedParts | None, facts: Facts
-    ) -> LookThrough | None:
+    def _look_through(self, source: _Watched, memory: RememberedParts | None) -> LookThrough | None:
         """How to survey the repository; None where it is so small that it does not pay."""
         from validator.cli.surveying import FEW, looking_through
 
@@ -206,15 +262,21 @@ class _Run:
                 surveyor.narrow_horizon(anew)
                 raise _StillTrue
 
-        return looking_through(memory, self._progress, settle)
+        def look(surveyor: Surveyor, parts: Sequence[PartPaths]) -> Sequence[SurveyedPart]:
+            found = looking_through(memory, self._progress, settle)(surveyor, parts)
+            self._surveyed = [*found]  # of which a comparison can take over the most
+            return found
+
+        return look
 
     def _is_told_by(self, anew: Sequence[SurveyedPart], since: bytes) -> bool:
         """Whether the report that is remembered followed from nothing that has changed.
 
-        The parts `anew` tell the index the same as when the state of the memory was `since`.
+        The parts `anew` tell the index the same as when the state of the memory was `since`. A
+        comparison looks at changed files in ways of its own.
         """
         known = self._known
-        if known is None or known.parts != since or known.others is None:
+        if known is None or known.parts != since or known.others is None or self._base is not None:
             return False
         changed = {path for part in anew for path, _, _ in part.files}
         return known.looked_at.isdisjoint(changed) and known.others == digest_files(self._others())
@@ -224,21 +286,26 @@ class _Run:
 class _Watched:
     """The files of a workspace; what is read of them is written down."""
 
-    disk: Disk
+    source: Source
     identities: Identities
     looked_at: set[str] = field(default_factory=set)
 
     def paths(self) -> Iterable[str]:
         """Every entry below the kinds' directories that is not a plain directory."""
-        return self.identities or self.disk.paths()
+        return self.identities or self.source.paths()
 
     def read(self, path: str, limit: int) -> bytes:
         """The content of a file. Raises `Unreadable`."""
         self.looked_at.add(path)
-        return self.disk.read(path, limit)
+        return self.source.read(path, limit)
 
 
 _ATTACHMENT_LIMIT = 1024 * 1024
+
+
+def _are_same(facts: Facts, others: Facts) -> bool:
+    same = digest_tags(facts.tags) == digest_tags(others.tags)
+    return same and facts.local_tags == others.local_tags
 
 
 def _narrowed(policy: PolicyFile, request: Request) -> PolicyFile:

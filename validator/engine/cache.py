@@ -33,7 +33,17 @@ _PICKLED = {
     "datetime": ("date", "datetime", "timedelta", "timezone"),
     "validator.engine.cache": ("RememberedReport",),
     "validator.finding": (
-        *("Excerpt", "Finding", "Fix", "Location", "Place", "Report", "Severity", "Waiver"),
+        *(
+            "Excerpt",
+            "Finding",
+            "Fix",
+            "Location",
+            "Place",
+            "Report",
+            "Severity",
+            "Since",
+            "Waiver",
+        ),
     ),
     "validator.index.facts": ("Horizon",),
     "validator.text": ("Edit", "Position", "Span"),
@@ -139,7 +149,9 @@ class RememberedParts:
         if identities != self._identities_of(part.paths) or None in identities:
             return None
         found = SurveyedPart._make(surveyed)
-        return found if found.holds(now) else None
+        # Where files change their names, what else tells them apart may stay the same.
+        has_same_paths = tuple([path for path, _, _ in found.files]) == part.paths
+        return found if has_same_paths and found.holds(now) else None
 
     def found(self, name: str) -> SurveyedPart | None:
         """What was found of a part when it was last read, whatever its files hold now."""

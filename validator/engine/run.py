@@ -69,7 +69,7 @@ def check(
     ]
     shown = [file for file in views.whole.files if file.kind is not None and reported(file.path)]
     return Report(
-        tuple(sorted(kept, key=_reading_order)),
+        tuple(sorted(kept, key=reading_order)),
         Counter(document.kind.name for file in shown for document in file.documents),
         len(shown),
         facts.now,
@@ -130,6 +130,7 @@ def _is_ignored(rule: Rule, path: str, policy: Policy) -> bool:
     )
 
 
-def _reading_order(finding: Finding) -> tuple[str, Span, str, str]:
+def reading_order(finding: Finding) -> tuple[str, Span, str, str]:
+    """By path and place, which is how a report is read."""
     place = finding.location.place
     return (place.path, place.span, finding.code, finding.message)

@@ -1,46 +1,29 @@
 """Tags and their commits, asked of git: read from a repository at hand or listed at a remote.
 
-The repository is hostile input: git is told to start nothing that the repository configures, and
-reading tags opens no connection, not even the one by which a partial clone fetches what it lacks.
+Reading tags opens no connection.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import shutil
-import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from validator.git_program import (
+    CHECK_GIT,
+    OTHER_FOLDER,
+    GitError,
+    masked,
+    printable,
+    repository_of,
+    run_git,
+)
 from validator.index.facts import Tags
 
-_SECONDS = 30.0
 _FORMAT = "%(objecttype) %(objectname) %(type) %(object) %(refname)"
-_CHECK_GIT = "run `git tag` there to see what is wrong"
-_OTHER_FOLDER = "set `tags.source` to a clone of the repository that holds the release tags"
 _CHECK_REMOTE = "check its address, the network and your right to read it"
 _REMOTE_TAG = re.compile(rb"([0-9a-f]{40}|[0-9a-f]{64})\trefs/tags/(.+?)(\^\{\})?")
-
-# What a hook, `git -C` or an IDE sets to bind git to one repository. Inherited, it would answer
-# for that repository and not for the folder asked about. Settings of the user's own
-# (GIT_CONFIG_*, GIT_SSH_COMMAND, GIT_ASKPASS) are not among them and stay.
-_REDIRECTIONS = frozenset({
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_DIR", "GIT_GRAFT_FILE",
-    "GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_INTERNAL_SUPER_PREFIX", "GIT_NAMESPACE",
-    "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_QUARANTINE_PATH", "GIT_REPLACE_REF_BASE",
-    "GIT_SHALLOW_FILE", "GIT_WORK_TREE",
-})  # fmt: skip
-
-
-class GitError(Exception):
-    """Git did not answer. `reason` is one line, `remedy` what the user can do about it."""
-
-    def __init__(self, reason: str, remedy: str) -> None:
-        super().__init__(f"{reason}; {remedy}")
-        self.reason = reason
-        self.remedy = remedy
 
 
 def read_tags(directory: Path, *, exact: bool = False) -> Tags:
@@ -57,9 +40,9 @@ def read_tags(directory: Path, *, exact: bool = False) -> Tags:
     out files, never tags, and is complete.
     """
     try:
-        where = _repository(directory, exact=exact)
+        where = repository_of(directory, exact=exact)
         commits, doubt = _local_tags(where)
-        shallow = _git(where, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+        shallow = run_git(where, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
         reason, remedy = _what_clones_leave_out(where, shallow=shallow)
     except GitError as error:
         return Tags(incomplete=error.reason, remedy=error.remedy)
@@ -79,18 +62,18 @@ def list_remote_tags(remote: str, directory: Path) -> Mapping[str, str]:
 
     Raises `GitError`, in which credentials are masked.
     """
-    shown = _masked(re.sub(r"(?s)^.*@", "***@", remote))
+    shown = masked(re.sub(r"(?s)^.*@", "***@", remote))
     if not remote or remote.startswith("-") or any(ord(sign) < 32 for sign in remote):
         raise GitError(f"`{shown}` is no remote", "give a name from `git remote`, a URL or a path")
-    where = _repository(directory, exact=False)
+    where = repository_of(directory, exact=False)
     if ":" not in remote:
         remote = _known_remote(remote, where, directory)
     try:
         # --upload-pack keeps the repository's `remote.*.uploadpack` from naming a program.
         command = ("ls-remote", "--tags", "--upload-pack=git-upload-pack", "--", remote)
-        listed = _git(where, *command, transports="file:git:http:https:ssh")
+        listed = run_git(where, *command, transports="file:git:http:https:ssh")
     except GitError as error:
-        remedy = _CHECK_REMOTE if error.remedy == _CHECK_GIT else error.remedy
+        remedy = _CHECK_REMOTE if error.remedy == CHECK_GIT else error.remedy
         raise GitError(f"cannot list the tags of `{shown}`: {error.reason}", remedy) from None
     tags: dict[str, str] = {}
     for line in listed.stdout.split(b"\n"):
@@ -101,30 +84,9 @@ def list_remote_tags(remote: str, directory: Path) -> Mapping[str, str]:
     return tags
 
 
-def _repository(directory: Path, *, exact: bool) -> Sequence[str]:
-    """Find the repository of `directory`, as the options that bind git to it.
-
-    The folder with `.git` is looked for here, because git's own search would stop at a bare
-    repository on the way up, and the files of one can be committed in any folder by a pull
-    request; no commit can bring a `.git`. Only where there is none can `directory` be bare.
-    """
-    try:
-        directory = directory.resolve(strict=True)
-    except (OSError, RuntimeError, ValueError):
-        raise GitError("the folder cannot be opened", _OTHER_FOLDER) from None
-    # With --git-dir git does not ask who owns the repository, which guards against programs that
-    # its configuration names; `_git` starts none of those.
-    if exact and os.path.lexists(directory / ".git"):
-        return (f"--git-dir={directory / '.git'}",)
-    for folder in () if exact else (directory, *directory.parents):
-        if os.path.lexists(folder / ".git"):
-            return ("-c", "safe.bareRepository=explicit", "-C", str(folder))
-    return (f"--git-dir={directory}",)
-
-
 def _local_tags(where: Sequence[str]) -> tuple[dict[str, str], str | None]:
     """Read the commits by tag, and what git had to pass over, if anything."""
-    listed = _git(where, "for-each-ref", f"--format={_FORMAT}", "refs/tags")
+    listed = run_git(where, "for-each-ref", f"--format={_FORMAT}", "refs/tags")
     commits: dict[str, str] = {}
     nested: dict[str, bytes] = {}
     for line in listed.stdout.splitlines():
@@ -140,12 +102,12 @@ def _local_tags(where: Sequence[str]) -> tuple[dict[str, str], str | None]:
             nested[tag] = object_id
     if nested:
         wanted = b"".join(object_id + b"^{commit}\n" for object_id in nested.values())
-        peeled = _git(where, "cat-file", "--batch-check", stdin=wanted).stdout.splitlines()
+        peeled = run_git(where, "cat-file", "--batch-check", stdin=wanted).stdout.splitlines()
         for tag, line in zip(nested, peeled, strict=True):
             if not line.endswith(b" missing"):
                 commits[tag] = line.split(b" ")[0].decode("ascii")
     ignored = re.search(rb"^warning: (ignoring .+)", listed.stderr, re.MULTILINE)
-    doubt = f"git is {_printable(ignored[1].decode(errors='replace'))}" if ignored else None
+    doubt = f"git is {printable(ignored[1].decode(errors='replace'))}" if ignored else None
     return commits, doubt
 
 
@@ -155,7 +117,7 @@ def _what_clones_leave_out(where: Sequence[str], *, shallow: bool) -> tuple[str 
     One remote that brings its tags is enough: to add others without theirs is a common wish.
     """
     pattern = r"^remote\..*\.(tagopt|fetch)$"
-    settings = _git(where, "config", "-z", "--get-regexp", pattern, accept=(0, 1)).stdout
+    settings = run_git(where, "config", "-z", "--get-regexp", pattern, accept=(0, 1)).stdout
     remotes: dict[str, list[str]] = {}
     for setting in settings.decode(errors="replace").split("\0")[:-1]:
         key, _, value = setting.partition("\n")
@@ -165,8 +127,8 @@ def _what_clones_leave_out(where: Sequence[str], *, shallow: bool) -> tuple[str 
     reason, steps = None, [fetch]
     if narrow and all(narrow.values()):
         name = "origin" if "origin" in narrow else min(narrow)
-        quoted = _printable(shlex.quote(name))
-        reason = f"the remote {_printable(name)} is fetched {' and '.join(narrow[name])}"
+        quoted = printable(shlex.quote(name))
+        reason = f"the remote {printable(name)} is fetched {' and '.join(narrow[name])}"
         steps = [_WIDENING[fault].format(quoted) for fault in narrow[name]] + [f"{fetch} {quoted}"]
     remedy = f"run `{' && '.join(steps)}`"
     if shallow:
@@ -199,79 +161,15 @@ def _known_remote(remote: str, where: Sequence[str], directory: Path) -> str:
     `GitError` for a word that is neither.
     """
     try:
-        _git(where, "remote", "get-url", "--", remote)
+        run_git(where, "remote", "get-url", "--", remote)
     except GitError as error:
         if "/" in remote or remote in {".", ".."}:
             return str(directory.resolve() / remote)
-        if "No such remote" in error.reason or error.remedy == _OTHER_FOLDER:
-            text = f"no remote is called `{_printable(remote)}` here"
+        if "No such remote" in error.reason or error.remedy == OTHER_FOLDER:
+            text = f"no remote is called `{printable(remote)}` here"
             raise GitError(text, "name one of `git remote`, or give a URL or a path") from None
         raise
     return remote
-
-
-def _git(
-    where: Sequence[str],
-    *arguments: str,
-    stdin: bytes = b"",
-    accept: Sequence[int] = (0,),
-    transports: str = "none",
-) -> subprocess.CompletedProcess[bytes]:
-    """Run git, which may connect by the named transports only. Raises `GitError`."""
-    folders = [entry for entry in os.get_exec_path() if Path(entry).is_absolute()]
-    program = shutil.which("git", path=os.pathsep.join(folders))
-    # A relative hit would be a program that lies in the repository under check.
-    if program is None or not Path(program).is_absolute():
-        remedy = "install git, or commit a lock of the tags and set `tags.source` to `lock`"
-        raise GitError("there is no git program on the PATH", remedy)
-    environment = {name: text for name, text in os.environ.items() if name not in _REDIRECTIONS}
-    environment |= {
-        "GIT_ALLOW_PROTOCOL": transports,
-        "GIT_NO_REPLACE_OBJECTS": "1",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_TERMINAL_PROMPT": "0",
-        "LC_ALL": "C",
-    }
-    settings = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
-    command = [program, "--no-pager", *settings, *where, *arguments]
-    try:
-        done = subprocess.run(  # noqa: S603 - a fixed program without a shell
-            command,
-            input=stdin,
-            capture_output=True,
-            env=environment,
-            timeout=_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise GitError(f"git did not answer within {_SECONDS:g} seconds", _CHECK_GIT) from None
-    except OSError as error:
-        raise GitError(f"git does not start: {error.strerror}", _CHECK_GIT) from None
-    if done.returncode not in accept:
-        raise _failure(done.stderr.decode(errors="replace"), done.returncode)
-    return done
-
-
-def _failure(stderr: str, status: int) -> GitError:
-    if "not a git repository" in stderr:
-        return GitError("the folder is not in a git repository", _OTHER_FOLDER)
-    if exception := re.search(r"git config --global --add safe\.directory .+", stderr):
-        reason = "git refuses the repository, which belongs to another user (dubious ownership)"
-        return GitError(reason, f"if you trust it, run `{_printable(exception[0])}`")
-    lines = [line for line in stderr.splitlines() if line.strip()]
-    fatal = [line for line in lines if line.startswith(("fatal: ", "error: "))]
-    said = (fatal or lines[-1:] or [f"exit status {status}"])[0]
-    return GitError(f"git failed: {_masked(said.removeprefix('fatal: '))}", _CHECK_GIT)
-
-
-def _printable(text: str) -> str:
-    return "".join(sign if sign.isprintable() else "?" for sign in text)[:300]
-
-
-def _masked(text: str) -> str:
-    """Hide what may be a credential in a message: the part of a URL before `@`, and a query."""
-    text = re.sub(r"(?s)://.*@", "://***@", text)
-    return _printable(re.sub(r"\?[^\s'\"]*", "?***", text))
 
 
 def _name(ref: bytes) -> str:

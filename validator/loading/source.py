@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 POLICY_LIMIT = 1024 * 1024
@@ -25,4 +25,16 @@ class Source(Protocol):
 
         Raises `Unreadable`, also where there is no such file or it leads out of the root.
         """
+        ...
+
+
+class Files(Source, Protocol):
+    """The files of a repository, which can tell what there is and whether it has changed."""
+
+    def has(self, path: str) -> bool:
+        """Whether there is something at a path, which may lie anywhere below the root."""
+        ...
+
+    def identities(self) -> Mapping[str, tuple[int, ...] | None]:
+        """The paths, each with what tells whether its content has changed, or None."""
         ...

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from typing_extensions import TypedDict  # that of typing, pydantic takes from Python 3.12 on
 
-from validator.finding import Finding, Fix, Location, Report, Severity, Waiver
+from validator.finding import Finding, Fix, Location, Report, Severity, Since, Waiver
 from validator.outputs.json_text import json_text
 from validator.text import Position
 
@@ -76,8 +76,21 @@ class FindingJson(PlaceJson):
     url: str
 
 
+class SinceJson(TypedDict):
+    """The commit that the run compared with, how many findings it had, and how many are gone.
+
+    Findings that were there before need not be listed. Waived ones are counted too.
+    """
+
+    base: str
+    commit: str
+    existing: int
+    gone: int
+    remarks: list[str]
+
+
 class SummaryJson(TypedDict):
-    """What was checked and how it went; waived findings are counted apart."""
+    """What was checked and how it went; waived and existing findings are counted apart."""
 
     errors: int
     warnings: int
@@ -89,6 +102,7 @@ class SummaryJson(TypedDict):
     clock_fixed: bool
     policy: str | None
     policy_broken: bool
+    since: SinceJson | None
 
 
 class ReportJson(TypedDict):
@@ -128,8 +142,19 @@ def as_json(report: Report) -> ReportJson:
             "clock_fixed": report.clock_fixed,
             "policy": report.policy_path,
             "policy_broken": report.policy_broken,
+            "since": _since(report.since) if report.since else None,
         },
         "findings": [_finding(finding) for finding in report.findings],
+    }
+
+
+def _since(since: Since) -> SinceJson:
+    return {
+        "base": since.base,
+        "commit": since.commit,
+        "existing": since.existing,
+        "gone": since.gone,
+        "remarks": list(since.remarks),
     }
 
 

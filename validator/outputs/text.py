@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validator.finding import Finding, Location, Report, Severity
+from validator.finding import Finding, Location, Report, Severity, Since
 from validator.outputs.concise import grade, headline
 from validator.outputs.paint import Paint, painter
 from validator.outputs.plain import count, in_columns, printable, width
-from validator.outputs.ranking import introduced_first
 
 MAX_RELATED = 3
 """Related places shown in full; more are counted."""
@@ -18,7 +17,7 @@ def render(report: Report, *, color: bool = False, summary: bool = True) -> str:
     """The report as text, with colour where the caller says that a terminal will show it."""
     paint = painter(color=color)
     lines: list[str] = []
-    for finding in introduced_first(report.active):
+    for finding in (*report.active, *report.existing):
         lines += [*_finding(finding, paint), ""]
     for finding in report.waived:
         lines += _waived(finding, paint)
@@ -78,8 +77,18 @@ def notices(report: Report) -> Iterator[str]:
         yield f"{report.policy_path} has mistakes, so nothing else was checked: mend it first."
     elif not report.files:
         yield "No record was found: is this the root of the repository?"
+    if report.since is not None:
+        yield from _comparison(report.since)
     if report.clock_fixed:
         yield f"Judged as of {report.now.isoformat()}, as --now says."
+
+
+def _comparison(since: Since) -> Iterator[str]:
+    where = f"Compared with {since.commit[:12]}, as --since {printable(since.base)} says"
+    existing = f"{count(since.existing, 'finding')} {'was' if since.existing == 1 else 'were'}"
+    gone = f", {since.gone:,} {'is' if since.gone == 1 else 'are'} gone" if since.gone else ""
+    yield f"{where}: {existing} there before{gone}."
+    yield from map(printable, since.remarks)
 
 
 def verdict(report: Report, paint: Paint) -> str:
@@ -88,13 +97,17 @@ def verdict(report: Report, paint: Paint) -> str:
     warnings = len(report.active) - errors
     numbers = ((errors, "error"), (warnings, "warning"))
     counted = [count(number, noun) for number, noun in numbers if number]
-    waived = f" ({len(report.waived):,} waived)" if report.waived else ""
+    apart = ((len(report.waived), "waived"), (len(report.existing), "existing"))
+    told = [f"{number:,} {what}" for number, what in apart if number]
+    beside = f" ({', '.join(told)})" if told else ""
     scope = f"{count(sum(report.checked.values()), 'record')} in {count(report.files, 'file')}"
     if not counted:
-        clean = paint("No findings", "green" if report.files else "yellow")
-        return f"{clean}{waived}; checked {scope}."
-    found = paint(f"Found {' and '.join(counted)}", "red" if errors else "yellow")
-    return f"{found}{waived}; checked {scope}."
+        nothing = "Nothing introduced" if report.since else "No findings"
+        clean = paint(nothing, "green" if report.files else "yellow")
+        return f"{clean}{beside}; checked {scope}."
+    verb = "Introduced" if report.since else "Found"
+    found = paint(f"{verb} {' and '.join(counted)}", "red" if errors else "yellow")
+    return f"{found}{beside}; checked {scope}."
 
 
 def _where(location: Location, paint: Paint) -> str:

@@ -85,6 +85,10 @@ class Disk:
                 if not is_named_as_record:
                     yield directory
 
+    def has(self, path: str) -> bool:
+        """Whether there is something at a path, which may lie anywhere below the root."""
+        return os.path.lexists(f"{self.root}{os.sep}{path}")
+
     def identities(self) -> dict[str, Identity | None]:
         """The same paths, each with what tells whether its file has changed.
 

@@ -1,0 +1,160 @@
+"""The git program, started so that it starts nothing else.
+
+The repository is hostile input: git is told to run nothing that the repository configures, and
+opens no connection unless it is asked to, not even the one by which a partial clone fetches what
+it lacks.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+_SECONDS = 30.0
+CHECK_GIT = "run `git tag` there to see what is wrong"
+OTHER_FOLDER = "set `tags.source` to a clone of the repository that holds the release tags"
+
+# What a hook, `git -C` or an IDE sets to bind git to one repository, or to have it take paths for
+# patterns. Inherited, it would answer for that repository and not for the folder asked about.
+# Settings of the user's own (GIT_CONFIG_*, GIT_SSH_COMMAND, GIT_ASKPASS) are not among them and
+# stay.
+_REDIRECTIONS = frozenset({
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_DIR", "GIT_GLOB_PATHSPECS",
+    "GIT_GRAFT_FILE", "GIT_ICASE_PATHSPECS",
+    "GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_INTERNAL_SUPER_PREFIX", "GIT_NAMESPACE",
+    "GIT_NOGLOB_PATHSPECS",
+    "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_QUARANTINE_PATH", "GIT_REPLACE_REF_BASE",
+    "GIT_SHALLOW_FILE", "GIT_WORK_TREE",
+})  # fmt: skip
+
+
+class GitError(Exception):
+    """Git did not answer. `reason` is one line, `remedy` what the user can do about it."""
+
+    def __init__(self, reason: str, remedy: str) -> None:
+        super().__init__(f"{reason}; {remedy}")
+        self.reason = reason
+        self.remedy = remedy
+
+
+def repository_of(directory: Path, *, exact: bool) -> Sequence[str]:
+    """Find the repository of `directory`, as the options that bind git to it.
+
+    The folder with `.git` is looked for here, because git's own search would stop at a bare
+    repository on the way up, and the files of one can be committed in any folder by a pull
+    request; no commit can bring a `.git`. Only where there is none can `directory` be bare.
+    """
+    try:
+        directory = directory.resolve(strict=True)
+    except (OSError, RuntimeError, ValueError):
+        raise GitError("the folder cannot be opened", OTHER_FOLDER) from None
+    # With --git-dir git does not ask who owns the repository, which guards against programs that
+    # its configuration names; `run_git` starts none of those.
+    if exact and os.path.lexists(directory / ".git"):
+        return (f"--git-dir={directory / '.git'}",)
+    for folder in () if exact else (directory, *directory.parents):
+        if os.path.lexists(folder / ".git"):
+            return ("-c", "safe.bareRepository=explicit", "-C", str(folder))
+    return (f"--git-dir={directory}",)
+
+
+def run_git(
+    where: Sequence[str],
+    *arguments: str,
+    stdin: bytes = b"",
+    accept: Sequence[int] = (0,),
+    transports: str = "none",
+    index: str | None = None,
+) -> subprocess.CompletedProcess[bytes]:
+    """Run git, which may connect by the named transports only. Raises `GitError`.
+
+    `index` is the file of the index, where that is not the usual one.
+    """
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed program without a shell
+            _command(where, arguments),
+            input=stdin,
+            capture_output=True,
+            env=_environment(transports, index),
+            timeout=_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise GitError(f"git did not answer within {_SECONDS:g} seconds", CHECK_GIT) from None
+    except OSError as error:
+        raise _not_started(error) from None
+    if done.returncode not in accept:
+        raise _failure(done.stderr.decode(errors="replace"), done.returncode)
+    return done
+
+
+def start_git(where: Sequence[str], *arguments: str) -> subprocess.Popen[bytes]:
+    """Start a git that answers line by line, and opens no connection. Raises `GitError`."""
+    try:
+        return subprocess.Popen(  # noqa: S603 - a fixed program without a shell
+            _command(where, arguments),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment("none", None),
+        )
+    except OSError as error:
+        raise _not_started(error) from None
+
+
+def _command(where: Sequence[str], arguments: Sequence[str]) -> list[str]:
+    folders = [entry for entry in os.get_exec_path() if Path(entry).is_absolute()]
+    program = shutil.which("git", path=os.pathsep.join(folders))
+    # A relative hit would be a program that lies in the repository under check.
+    if program is None or not Path(program).is_absolute():
+        remedy = "install git, or commit a lock of the tags and set `tags.source` to `lock`"
+        raise GitError("there is no git program on the PATH", remedy)
+    settings = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
+    return [program, "--no-pager", *settings, *where, *arguments]
+
+
+def _environment(transports: str, index: str | None) -> dict[str, str]:
+    environment = {name: text for name, text in os.environ.items() if name not in _REDIRECTIONS}
+    if index is not None:
+        environment["GIT_INDEX_FILE"] = index
+    return environment | {
+        "GIT_ALLOW_PROTOCOL": transports,
+        "GIT_GRAFT_FILE": os.devnull,
+        "GIT_LITERAL_PATHSPECS": "1",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_NO_REPLACE_OBJECTS": "1",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_TERMINAL_PROMPT": "0",
+        "LC_ALL": "C",
+    }
+
+
+def _not_started(error: OSError) -> GitError:
+    return GitError(f"git does not start: {error.strerror}", CHECK_GIT)
+
+
+def _failure(stderr: str, status: int) -> GitError:
+    if "not a git repository" in stderr:
+        return GitError("the folder is not in a git repository", OTHER_FOLDER)
+    if exception := re.search(r"git config --global --add safe\.directory .+", stderr):
+        reason = "git refuses the repository, which belongs to another user (dubious ownership)"
+        return GitError(reason, f"if you trust it, run `{printable(exception[0])}`")
+    lines = [line for line in stderr.splitlines() if line.strip()]
+    fatal = [line for line in lines if line.startswith(("fatal: ", "error: "))]
+    said = (fatal or lines[-1:] or [f"exit status {status}"])[0]
+    return GitError(f"git failed: {masked(said.removeprefix('fatal: '))}", CHECK_GIT)
+
+
+def printable(text: str) -> str:
+    """The text in one line, without what a terminal would obey."""
+    return "".join(sign if sign.isprintable() else "?" for sign in text)[:300]
+
+
+def masked(text: str) -> str:
+    """The text without what may be a credential: the part of a URL before `@`, and a query."""
+    text = re.sub(r"(?s)://.*@", "://***@", text)
+    return printable(re.sub(r"\?[^\s'\"]*", "?***", text))
