@@ -653,6 +653,14 @@ class TestWhatIsRemembered:
         assert cached == json_report(relgate, "--no-cache", *arguments, since=since)
         return introduced(cached)
 
+    def test_a_record_under_another_name_is_another(self, repository: Path, relgate: Run) -> None:
+        """Git knows both by their content alone, and they are the same number in their folder."""
+        git(repository, "rm", "-q", "releases/v1.5.0/staging.yaml")
+        assert self.alike(relgate, "--staged") == []
+        git(repository, "mv", "releases/v1.5.0/production.yaml", "releases/v1.5.0/q.yaml")
+        found = self.alike(relgate, "--staged")
+        assert ("LAY001", "releases/v1.5.0/q.yaml") in {(code, path) for code, path, _ in found}
+
     def test_each_kind_of_change(self, repository: Path, relgate: Run) -> None:
         first, second = sorted(repository.glob("environments/staging/*.yaml"))[:2]
         for file in (first, second):

@@ -178,12 +178,15 @@ class GitIndex(_GitFiles):
     def identities(self) -> dict[str, tuple[int, ...] | None]:
         """The same paths, each with what tells whether its content has changed; None for links.
 
-        A link has the content of another file.
+        A link has the content of another file. Two files may have one content, so that the path is
+        part of what tells.
         """
-        return {
-            path: None if (entry := self.entries.get(path, _FOLDER)).is_link else entry.identity
-            for path in self.paths()
-        }
+        found: dict[str, tuple[int, ...] | None] = {}
+        for path in self.paths():
+            entry = self.entries.get(path, _FOLDER)
+            name = int.from_bytes(path.encode("utf-8", "surrogateescape"))
+            found[path] = None if entry.is_link else (*entry.identity, name)
+        return found
 
     @cached_property
     def conflicts(self) -> list[str]:
