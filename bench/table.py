@@ -82,7 +82,7 @@ def page(results: Results) -> str:
         _by_size(results, _memory),
         "## Cost of a file\n\nMicroseconds of processor time for each YAML file, without what the "
         "first one takes.",
-        _costs(results),
+        _costs(results) or "Not known without a run of one file.",
     )
     return "\n\n".join(section for section in sections if section) + "\n"
 
@@ -123,7 +123,7 @@ def _costs(results: Results) -> str:
                 for size in sizes
             ]
             rows.append([name, *costs])
-    return _table(["files", *(f"{size:,}" for size in sizes)], rows)
+    return _table(["files", *(f"{size:,}" for size in sizes)], rows) if rows else ""
 
 
 def _targets(results: Results) -> str:

@@ -96,3 +96,4 @@ def test_a_part_has_a_page_too() -> None:
     part = page(Results({}, {}, {(COLD, 100): of(300)}))
     assert "| relgate, cold | 300 |" in part
     assert "| one file, cold | check-jsonschema | – | – | – | – | 2x | 8x |" in part
+    assert "Not known without a run of one file." in part
