@@ -7,6 +7,7 @@ NOW := 2026-11-23T12:00:00Z
 
 VENV := .venv
 BIN := $(VENV)/bin
+TOOLS := tests/tools/node_modules
 # The first interpreter that is new enough. PYTHON=... chooses another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -20,7 +21,7 @@ help: ## list the targets
 check: $(VENV)/.main ## check the sample, as of NOW
 	$(BIN)/relgate check --now $(NOW)
 
-test: $(VENV)/.dev ## run the tests
+test: $(VENV)/.dev $(if $(shell command -v npm),$(TOOLS)/.done) ## run the tests
 	$(BIN)/python -m pytest -n auto $(ARGS)
 
 lint: $(VENV)/.dev ## ruff and mypy
@@ -43,18 +44,4 @@ bench-smoke: $(VENV)/.main ## run the benchmarks once, small; fails on error, ne
 	$(BIN)/python -m bench.run --sizes 100 --runs 1 --peers "C loader,yamale"
 
 clean: ## remove the environment and the caches
-	rm -rf $(VENV) .bench .mypy_cache .pytest_cache .ruff_cache .hypothesis build *.egg-info
-
-# An environment of our own, because many systems refuse installs outside one. The stamps make a
-# second run immediate; a change of pyproject.toml renews them.
-$(VENV)/.main: pyproject.toml
-	@test -n "$(PYTHON)" || { echo "relgate needs Python 3.11 or later; set PYTHON=..." >&2; exit 1; }
-	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
-	  echo "No virtual environment could be made. On Debian and Ubuntu: apt install python3-venv" >&2; \
-	  exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
-	@touch $@
-
-$(VENV)/.dev: $(VENV)/.main
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,lint]'
-	@touch $@
+	rm -rf $(VENV) $(TOOLS) .bench .mypy_cache .pytest_cache .ruff_cache .hypothesis build *.egg-info

@@ -7,23 +7,31 @@ cannot be read or written.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
 from validator.cli.context import find_workspace
+from validator.cli.generated import Change, write_changes
+from validator.cli.modelines import compare_modelines
 from validator.cli.output import Unusable, write_output
-from validator.engine.schemas import ENDING, MARK, generate
+from validator.cli.vscode import compare_settings
+from validator.engine.schemas import DIRECTORY, ENDING, MARK, generate
 from validator.outputs.json_report import report_schema
 from validator.outputs.plain import printable
-from validator.source.write import file_below, replace_file
+from validator.source.write import file_below
 from validator.suggest import nearest
 
-DIRECTORY = "schemas"
 OTHERS: Mapping[str, Callable[[], dict[str, Any]]] = {"report": report_schema}
 """Schemas of what relgate writes, by name, beside those of what it reads."""
+
+ASSOCIATIONS: Mapping[str, tuple[str, Callable[[Path], Iterable[Change]]]] = {
+    "vscode": (".vscode", compare_settings),
+    "modeline": ("records", compare_modelines),
+}
+"""What leads an editor from records to schemas: where it stands, and how it differs."""
 
 _HEAD = 1024
 """How many characters of a file are searched for the mark of a generated one."""
@@ -32,19 +40,28 @@ _HEAD = 1024
 @click.command("schema")
 @click.argument("name", required=False)
 @click.option(
+    "--editor",
+    type=click.Choice(list(ASSOCIATIONS)),
+    help="Also lead editors from each YAML record to its schema.",
+)
+@click.option(
     "--check", is_flag=True, help="Write nothing; show what is stale, and exit 1 if anything is."
 )
 @click.pass_obj
-def command(directory: str | None, name: str | None, check: bool) -> None:
+def command(directory: str | None, name: str | None, editor: str | None, check: bool) -> None:
     """Write the JSON Schemas of the records to schemas/, with the words of the team's policy.
 
     With NAME, such as environment or policy, that schema is printed and nothing is written.
     Other files in schemas/ are left alone.
 
+    `--editor vscode` names the schemas in .vscode/settings.json, `--editor modeline` in a comment
+    at the top of each record.
+
     \b
     Examples:
       relgate schema
       relgate schema --check
+      relgate schema --editor vscode
       relgate schema environment
     """
     workspace = find_workspace(directory)
@@ -53,36 +70,39 @@ def command(directory: str | None, name: str | None, check: bool) -> None:
         raise Unusable(f"{policy.file.path} has mistakes; `relgate check` shows them.")
     texts = generate(policy.policy.terms, OTHERS)
     if name is not None:
-        if check:
-            raise click.UsageError("NAME prints a schema; it does not go with --check.")
+        if check or editor:
+            raise click.UsageError("NAME prints a schema; it does not go with --check or --editor.")
         write_output(_named(name, texts), None)
         return
-    try:
-        changes = compare_schemas(workspace.root, texts)
-        if not check:
-            write_schemas(workspace.root, changes)
-    except OSError as error:
-        raise Unusable(f"{DIRECTORY}/: {error.strerror or error}") from None
-    for change in changes:
-        click.echo(_difference(change) if check else change.done, nl=not check)
-    if not changes:
+    root = workspace.root
+    stale = _settle(root, DIRECTORY, lambda: compare_schemas(root, texts), check)
+    if editor is not None:
+        place, compare = ASSOCIATIONS[editor]
+        stale += _settle(root, place, lambda: compare(root), check)
+    if not stale:
         click.echo("schemas are up to date")
     elif check:
-        click.echo(f"{len(changes)} of the schemas are stale; run `relgate schema`.", err=True)
+        what, option = ("files", f" --editor {editor}") if editor else ("schemas", "")
+        click.echo(f"{stale} of the {what} are stale; run `relgate schema{option}`.", err=True)
         raise click.exceptions.Exit(1)
 
 
-class Change(NamedTuple):
-    """A file that differs from what it should be; None stands for no file."""
-
-    path: str
-    before: str | None
-    after: str | None
-
-    @property
-    def done(self) -> str:
-        """What writing did."""
-        return f"{'removed' if self.after is None else 'wrote'} {self.path}"
+def _settle(root: Path, place: str, compare: Callable[[], Iterable[Change]], check: bool) -> int:
+    """Write or show what differs; how many files do."""
+    try:
+        changes = list(compare())
+        if not check:
+            write_changes(root, changes)
+    except OSError as error:
+        raise Unusable(f"{place}/: {error.strerror or error}") from None
+    for change in changes:
+        if not check:
+            click.echo(change.done)
+        elif place == DIRECTORY:
+            click.echo(_difference(change), nl=False)
+        else:  # nothing of a record or a setting is shown: it may hold a secret
+            click.echo(f"{printable(change.path)} names no schema, or another one")
+    return len(changes)
 
 
 def compare_schemas(root: Path, texts: Mapping[str, str]) -> list[Change]:
@@ -97,16 +117,6 @@ def compare_schemas(root: Path, texts: Mapping[str, str]) -> list[Change]:
         if before != after:
             changes.append(Change(f"{DIRECTORY}/{name}", before, after))
     return [*changes, *_left_over(root, texts)]
-
-
-def write_schemas(root: Path, changes: list[Change]) -> None:
-    """Make the files below `root` what they should be, each in one step. Raises `OSError`."""
-    for path, _, after in changes:
-        target = file_below(root, path)
-        if after is None:
-            target.unlink()
-        else:
-            replace_file(target, after.encode())
 
 
 def _left_over(root: Path, texts: Mapping[str, str]) -> Iterator[Change]:
