@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+GUESTS = (".pre-commit-hooks.yaml", "action.yml", ".github/action-requirements.txt")
+"""What pre-commit and GitHub look for in the repository of a tool."""
+
 _MODULES = ROOT / "tests/tools/node_modules"
 
 
@@ -24,3 +27,18 @@ def node(module: str) -> list[str]:
 def python(name: str) -> str:
     """The program that a test dependency brings along."""
     return str(Path(sys.executable).with_name(name))
+
+
+def copy_relgate(folder: Path) -> None:
+    """Copies what others install of this repository, which building would leave things in."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "validator", folder / "validator", ignore=ignored)
+    for name in (*("pyproject.toml", "README.md", "LICENSE"), *GUESTS):
+        (folder / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, folder / name)
+
+
+def awaits(*wanted: str) -> pytest.MarkDecorator:
+    """Skips a test until the command line has what it needs; to be removed when it has."""
+    known = (ROOT / "docs/cli.md").read_text()
+    return pytest.mark.skipif(not all(word in known for word in wanted), reason=f"awaits {wanted}")
