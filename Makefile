@@ -21,7 +21,7 @@ help: ## list the targets
 check: $(VENV)/.main ## check the sample, as of NOW
 	$(BIN)/relgate check --now $(NOW)
 
-test: $(VENV)/.dev $(if $(shell command -v npm),$(TOOLS)/.done) ## run the tests
+test: $(VENV)/.dev $(if $(shell command -v npm 2>/dev/null),$(TOOLS)/.done) ## run the tests
 	$(BIN)/python -m pytest -n auto $(ARGS)
 
 lint: $(VENV)/.dev ## ruff and mypy
@@ -30,11 +30,11 @@ lint: $(VENV)/.dev ## ruff and mypy
 	$(BIN)/mypy
 
 generate: $(VENV)/.dev ## write the schemas and the generated parts of the docs anew
-	$(BIN)/relgate schema
+	$(BIN)/relgate schema --editor modeline
 	$(BIN)/python docs/generate.py
 
 stale: $(VENV)/.dev ## fail where a generated file is stale
-	$(BIN)/relgate schema --check
+	$(BIN)/relgate schema --editor modeline --check
 	$(BIN)/python docs/generate.py --check
 
 bench: $(VENV)/.main ## measure relgate beside its peers, into bench/RESULTS.md

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -78,7 +79,9 @@ class Runner:
             **{name: evaluated(value, contexts) for name, value in step.get("env", {}).items()},
         }
         assert step["shell"] == "bash"
-        command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(files["script"])]
+        bash = shutil.which("bash")
+        assert bash is not None
+        command = [bash, "--noprofile", "--norc", "-eo", "pipefail", str(files["script"])]
         finished = subprocess.run(
             command, cwd=self.checkout, env=environment, capture_output=True, text=True
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -55,6 +56,22 @@ def test_installs_relgate_and_nothing_from_the_checkout(repository: Path, tmp_pa
     assert (done.code, done.stdout) == (0, ""), done.stderr
     assert "the checkout was imported" not in done.stderr
     assert done.summary.startswith("### relgate\n\nNo findings")
+
+
+def test_an_old_python_is_told_of(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bash = shutil.which("bash")
+    assert bash is not None
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/bash").symlink_to(bash)
+    old = tmp_path / "bin/python3"
+    old.write_text(f"#!{bash}\nexit 1\n")
+    old.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    done = Runner(tmp_path, repository).run(ROOT, {})
+    assert done.code == 1
+    assert done.stdout.startswith("::error title=relgate::relgate needs Python 3.11 or later")
 
 
 def test_what_is_installed_is_pinned() -> None:

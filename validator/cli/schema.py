@@ -28,7 +28,7 @@ OTHERS: Mapping[str, Callable[[], dict[str, Any]]] = {"report": report_schema}
 """Schemas of what relgate writes, by name, beside those of what it reads."""
 
 ASSOCIATIONS: Mapping[str, tuple[str, Callable[[Path], Iterable[Change]]]] = {
-    "vscode": (".vscode", compare_settings),
+    "vscode": (".vscode/", compare_settings),
     "modeline": ("records", compare_modelines),
 }
 """What leads an editor from records to schemas: where it stands, and how it differs."""
@@ -75,7 +75,7 @@ def command(directory: str | None, name: str | None, editor: str | None, check: 
         write_output(_named(name, texts), None)
         return
     root = workspace.root
-    stale = _settle(root, DIRECTORY, lambda: compare_schemas(root, texts), check)
+    stale = _settle(root, f"{DIRECTORY}/", lambda: compare_schemas(root, texts), check)
     if editor is not None:
         place, compare = ASSOCIATIONS[editor]
         stale += _settle(root, place, lambda: compare(root), check)
@@ -94,11 +94,11 @@ def _settle(root: Path, place: str, compare: Callable[[], Iterable[Change]], che
         if not check:
             write_changes(root, changes)
     except OSError as error:
-        raise Unusable(f"{place}/: {error.strerror or error}") from None
+        raise Unusable(f"{place}: {error.strerror or error}") from None
     for change in changes:
         if not check:
             click.echo(change.done)
-        elif place == DIRECTORY:
+        elif place == f"{DIRECTORY}/":
             click.echo(_difference(change), nl=False)
         else:  # nothing of a record or a setting is shown: it may hold a secret
             click.echo(f"{printable(change.path)} names no schema, or another one")
