@@ -1,0 +1,1 @@
+"""What changed between two states of a repository, in the reader's terms, with the risks."""
