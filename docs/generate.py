@@ -19,6 +19,8 @@ import click
 
 from validator.cli import COMMANDS, cli
 from validator.cli.reports import FORMATS, Manner, Target, rendered
+from validator.engine.diff.compare import Side, compare
+from validator.engine.diff.risk import RISKS
 from validator.engine.policy import settings_model
 from validator.engine.policy_file import read_policy
 from validator.engine.records import list_records
@@ -28,7 +30,7 @@ from validator.finding import Report, Severity
 from validator.index.facts import Facts, Tags
 from validator.loading.tag_lock import TAG_LOCK_PATH, parse_tag_lock
 from validator.model.terms import DEFAULT_TERMS
-from validator.outputs import text
+from validator.outputs import diff_text, text
 from validator.outputs.checkout import Checkout
 from validator.outputs.json_text import json_text
 from validator.outputs.rule_text import rule_markdown
@@ -70,6 +72,7 @@ def generated() -> dict[str, str]:
     parts = {
         "README.md": {"rules": rule_table(all_rules()), "finding": example_report()},
         "docs/cli.md": {"commands": commands()},
+        "docs/diff.md": {"example": diff_example(), "risks": risk_table()},
         "docs/formats.md": dict(format_examples()),
         "docs/policy.md": {"keys": policy_table(settings_model())},
     }
@@ -107,13 +110,51 @@ def format_examples() -> Iterator[tuple[str, str]]:
         yield name, f"```{language}\n{written}```"
 
 
+def diff_example() -> str:
+    """What `relgate diff` says of a change to the sample that a reviewer should look at twice."""
+    before = _sample()
+    after = dict(before)
+    for path, old, new in CHANGE:
+        assert old in after[path], (path, old)
+        after[path] = after[path].replace(old, new)
+    head = '[tool.relgate.per_path_ignores]\n"releases/v1.5.0-rc.1/**" = ["REL"]\n'
+    project = (ROOT / "pyproject.toml").read_bytes()
+    policies = [read_policy("pyproject.toml", it) for it in (project, project + head.encode())]
+    names = ("the merge base of origin/main and HEAD (0f3c9b1d2e4a)", "the work tree")
+    sides = [
+        Side(name, Memory(files), {path: str(text) for path, text in files.items()}, policy)
+        for name, files, policy in zip(names, (before, after), policies, strict=True)
+    ]
+    return f"```console\n$ relgate diff origin/main\n{diff_text.render(compare(*sides))}```"
+
+
+CHANGE = (
+    ("environments/production/api.yaml", b"rollback_tag: v1.3.2", b"rollback_tag: v1.3.1"),
+    ("environments/production/api.yaml", b"latency_p95_ms: 300", b"latency_p95_ms: 800"),
+    ("environments/staging/api.yaml", b"name: staging", b'name: "staging" # as before'),
+    ("bundles/staging-portal.yaml", b"rotated_at: 2026-11-02", b"rotated_at: 2026-11-20"),
+    ("releases/v1.4.0/production.yaml", b"pdpa_confirmed: true", b"pdpa_confirmed: false"),
+)
+"""What the example changes: a path, and what gives way to what."""
+
+
+def risk_table() -> str:
+    """The table of the risks that a diff knows."""
+    rows = [f"| {kind.name} | {kind.grade} | {kind.meaning} |" for kind in RISKS]
+    return "\n".join(["| risk | grade | meaning |", "| --- | --- | --- |", *rows])
+
+
 def _mistaken_sample() -> dict[str, bytes]:
     """The files of the sample, with a mistake in one of them."""
     old, new = b"ref: prod-api\n", b"ref: prod-apii\n"
-    disk = Disk(ROOT)
-    files = {name: disk.read(name, 1 << 24) for name in disk.paths()}
+    files = _sample()
     assert old in files[MISTAKEN]
     return {**files, MISTAKEN: files[MISTAKEN].replace(old, new)}
+
+
+def _sample() -> dict[str, bytes]:
+    disk = Disk(ROOT)
+    return {name: disk.read(name, 1 << 24) for name in disk.paths()}
 
 
 def _judge(files: dict[str, bytes]) -> Report:

@@ -10,7 +10,7 @@ from cli.conftest import Run
 
 from validator.engine.schemas import MARK
 
-NAMES = {"environment", "bundle", "release", "stage", "run", "policy", "report"}
+NAMES = {"environment", "bundle", "release", "stage", "run", "policy", "report", "diff"}
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from validator import __version__
 
 COMMANDS = {
     "check": "Check every record and say which line of which file says no.",
+    "diff": "Show what changed, record by record, with the risks.",
     "explain": "Explain a rule: what it finds, why, with examples.",
     "rules": "List the rules.",
     "schema": "Write the JSON Schemas of the records, for editors.",

@@ -19,12 +19,16 @@ from validator.cli.modelines import compare_modelines
 from validator.cli.output import Unusable, write_output
 from validator.cli.vscode import compare_settings
 from validator.engine.schemas import DIRECTORY, ENDING, MARK, generate
+from validator.outputs.diff_json import diff_schema
 from validator.outputs.json_report import report_schema
 from validator.outputs.plain import printable
 from validator.source.write import file_below
 from validator.suggest import nearest
 
-OTHERS: Mapping[str, Callable[[], dict[str, Any]]] = {"report": report_schema}
+OTHERS: Mapping[str, Callable[[], dict[str, Any]]] = {
+    "diff": diff_schema,
+    "report": report_schema,
+}
 """Schemas of what relgate writes, by name, beside those of what it reads."""
 
 ASSOCIATIONS: Mapping[str, tuple[str, Callable[[Path], Iterable[Change]]]] = {

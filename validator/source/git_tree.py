@@ -77,6 +77,16 @@ class _GitFiles(ABC):
         """Every entry below the kinds' directories, and folders that are named as records are."""
         return with_record_folders(self.entries)
 
+    def identities(self) -> dict[str, tuple[int, ...] | None]:
+        """The same paths, each with what tells whether its content has changed; None for links.
+
+        A link has the content of another file.
+        """
+        return {
+            path: None if (entry := self.entries.get(path, _FOLDER)).is_link else entry.identity
+            for path in self.paths()
+        }
+
     def has(self, path: str) -> bool:
         """Whether there is something at a path, which may lie anywhere below the root."""
         if path in self.entries:
@@ -174,19 +184,6 @@ class GitTree(_GitFiles):
 
 class GitIndex(_GitFiles):
     """The files as they are staged: what `git commit` would commit."""
-
-    def identities(self) -> dict[str, tuple[int, ...] | None]:
-        """The same paths, each with what tells whether its content has changed; None for links.
-
-        A link has the content of another file. Two files may have one content, so that the path is
-        part of what tells.
-        """
-        found: dict[str, tuple[int, ...] | None] = {}
-        for path in self.paths():
-            entry = self.entries.get(path, _FOLDER)
-            name = int.from_bytes(path.encode("utf-8", "surrogateescape"))
-            found[path] = None if entry.is_link else (*entry.identity, name)
-        return found
 
     @cached_property
     def conflicts(self) -> list[str]:
