@@ -156,6 +156,12 @@ def test_any_limit_is_kept_and_rows_are_whole(limit: int) -> None:
     assert all(len(row) == 3 for row in rows)
 
 
+def test_what_cannot_be_compared_is_counted_where_there_is_no_room_to_name_it() -> None:
+    doubts = (Incomparable("bundles/b.yaml", "as it is, it has mistakes"),) * 7
+    written = diff_markdown.render(replace(many(5000), incomparable=doubts))
+    assert "**Not all that changed can be told in 7 files.**" in written
+
+
 def test_names_of_any_length_leave_room() -> None:
     long = "x" * 100_000
     field = FieldChange(long, long, long + "y")

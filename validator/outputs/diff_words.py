@@ -113,6 +113,8 @@ def summary(diff: Diff) -> Iterator[str]:
             f"A wide change: {diff.touched:,} of {count(diff.files, 'file')} of records "
             f"({percent} %), more than {diff.share} %."
         )
+    if diff.incomparable:
+        yield f"Not all that changed can be told in {count(len(diff.incomparable), 'file')}."
 
 
 def _text(value: Any) -> str:
