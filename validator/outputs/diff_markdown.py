@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from validator.engine.diff.change import Diff
 from validator.outputs.diff_words import (
@@ -32,8 +32,8 @@ MAX_NAME = 200
 """Characters of a name or a path that are shown."""
 
 _TABLE = "\n| risk | record | change |\n| --- | --- | --- |\n"
-_ROOM = 100
-"""Characters kept for a line that counts what has no room."""
+_ROOM = 300
+"""Characters kept for the titles of what follows, and for lines that count what has no room."""
 
 
 def render(diff: Diff, limit: int = MAX_LENGTH) -> str:
@@ -47,32 +47,29 @@ def render(diff: Diff, limit: int = MAX_LENGTH) -> str:
         total,
     ]
     text = "\n\n".join(head) + "\n"
-    rows = [_row(group) for group in groups(diff.changes)]
-    text += _cut(_TABLE, rows, limit - len(text))
-    for title, lines in (
+    text += _cut(_TABLE, [_row(group) for group in groups(diff.changes)], limit - len(text))
+    for title, said in (
         (DOUBTS, [f"{code(_short(path))}: {inline(reason)}" for path, reason in diff.incomparable]),
         (NO_EFFECT, [code(_short(path)) for path in diff.rewritten]),
     ):
-        text += _cut(f"\n{title}:\n\n", [f"- {line}\n" for line in lines], limit - len(text))
+        if said:
+            text += f"\n{title}:\n"
+            text += _cut("\n", [f"- {line}\n" for line in said], limit - len(text))
     return text
 
 
-def _cut(head: str, parts: Iterable[str], room: int) -> str:
+def _cut(head: str, parts: Sequence[str], room: int) -> str:
     """As many of the parts as there is room for, under their head, and how many are left out."""
-    parts = list(parts)
-    if not parts or room < len(head) + _ROOM:
-        return f"\nand {len(parts):,} more\n" if parts and room >= _ROOM else ""
-    shown = [head]
+    shown: list[str] = []
     room -= len(head) + _ROOM
-    for number, part in enumerate(parts):
+    for part in parts:
         room -= len(part)
         if room < 0:
-            if number == 0:
-                shown = []
-            shown.append(f"\nand {len(parts) - number:,} more\n")
             break
         shown.append(part)
-    return "".join(shown)
+    left = len(parts) - len(shown)
+    more = f"\nand {left:,} more\n" if left else ""
+    return f"{head if shown else ''}{''.join(shown)}{more}"
 
 
 def _row(group: Group) -> str:
