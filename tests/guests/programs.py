@@ -36,9 +36,3 @@ def copy_relgate(folder: Path) -> None:
     for name in (*("pyproject.toml", "README.md", "LICENSE"), *GUESTS):
         (folder / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
-
-
-def awaits(*wanted: str) -> pytest.MarkDecorator:
-    """Skips a test until the command line has what it needs; to be removed when it has."""
-    known = (ROOT / "docs/cli.md").read_text()
-    return pytest.mark.skipif(not all(word in known for word in wanted), reason=f"awaits {wanted}")

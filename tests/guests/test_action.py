@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from cli.conftest import BUNDLE, ENVIRONMENT, NOW, write
-from guests.programs import ROOT, awaits, copy_relgate, python
+from guests.programs import ROOT, copy_relgate, python
 from guests.runner import Ran, Runner
 from real_git import git
 
@@ -129,7 +129,6 @@ def test_no_input_is_a_script(repository: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "owned").exists()
 
 
-@awaits("--since", "relgate diff")
 def test_a_pull_request_answers_for_what_it_brings(
     repository: Path, base: str, tmp_path: Path
 ) -> None:
@@ -151,7 +150,6 @@ def test_a_pull_request_answers_for_what_it_brings(
     assert json.loads(Path(done.outputs["sarif"]).read_text())["runs"][0]["results"]
 
 
-@awaits("--since", "relgate diff")
 def test_a_pull_request_that_only_deletes(repository: Path, base: str, tmp_path: Path) -> None:
     (repository / "bundles/staging-api.yaml").unlink()
     commit(repository)
@@ -160,7 +158,6 @@ def test_a_pull_request_that_only_deletes(repository: Path, base: str, tmp_path:
     assert "REF001" in done.stdout
 
 
-@awaits("--since", "relgate diff")
 def test_a_shallow_clone_is_told_what_to_do(repository: Path, base: str, tmp_path: Path) -> None:
     write(repository, "README.md", "unrelated")
     commit(repository)
@@ -171,7 +168,6 @@ def test_a_shallow_clone_is_told_what_to_do(repository: Path, base: str, tmp_pat
     assert "fetch-depth: 0" in done.stderr
 
 
-@awaits("--since", "relgate diff")
 def test_a_comment_is_not_too_long(repository: Path, base: str, tmp_path: Path) -> None:
     for number in range(500):
         bundle = BUNDLE.format(name=f"bundle-{number:03}")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 from cli.conftest import BUNDLE, ENVIRONMENT, write
-from guests.programs import ROOT, awaits, python
+from guests.programs import ROOT, python
 from real_git import git
 
 JOB = yaml.safe_load((ROOT / "docs/gitlab-ci.yml").read_text())["relgate"]
@@ -50,7 +50,6 @@ def test_a_branch(repository: Path) -> None:
     assert ET.parse(repository / REPORTS["junit"]).getroot().find(".//failure") is not None
 
 
-@awaits("--since")
 def test_a_merge_request(repository: Path) -> None:
     write(repository, "bundles/old.yaml", BUNDLE.format(name="older"))
     base = commit(repository)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cli.conftest import BUNDLE, ENVIRONMENT, NOW, write
 from click.testing import CliRunner
-from guests.programs import ROOT, awaits, copy_relgate, python
+from guests.programs import ROOT, copy_relgate, python
 from real_git import git
 
 from validator.cli import cli
@@ -33,7 +33,6 @@ def test_the_manifest_is_one() -> None:
     assert subprocess.run([python("pre-commit"), "validate-manifest", manifest]).returncode == 0
 
 
-@awaits("--staged")
 @pytest.mark.slow
 def test_commits(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """All cases in one test: the environment of the hooks takes a while to install."""

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 from cli.conftest import Run
-from guests.programs import ROOT, awaits, node, python
+from guests.programs import ROOT, node, python
 from real_git import git
 
 from validator.cli.vscode import associated
@@ -93,7 +93,6 @@ def test_pre_commit(tmp_path: Path) -> None:
     judged(python("pre-commit"), "validate-config", *files(tmp_path, PRE_COMMIT))
 
 
-@awaits("--staged")
 def test_hooks_and_their_arguments(repository: Path, relgate: Run) -> None:
     offered = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
     entries = {hook["id"]: shlex.split(hook["entry"])[1:] for hook in offered}
@@ -106,7 +105,6 @@ def test_hooks_and_their_arguments(repository: Path, relgate: Run) -> None:
             assert done.exit_code == 0, done.output
 
 
-@awaits("--since", "--staged", "relgate diff")
 def test_every_option_of_a_command_exists() -> None:
     known = set(re.findall(r"--[a-z-]+", (DOCS / "cli.md").read_text()))
     commands = [
