@@ -14,7 +14,9 @@ _SHOWN = re.compile(r"[^\r\n]")
 
 def mask_known(text: str) -> str:
     """The text with every token, and the person in every address, masked."""
-    return mask(text, [*(token.span for token in tokens(text)), *persons(text)])
+    masked = mask(text, [*(token.span for token in tokens(text)), *persons(text)])
+    # What stands right before a token ends there once that is masked, and may then be one too.
+    return masked if masked == text else mask_known(masked)
 
 
 def mask(text: str, spans: Iterable[Span]) -> str:
