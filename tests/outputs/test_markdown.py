@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import cmarkgfm
 import pytest
 from cmarkgfm.cmark import Options
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from outputs.synthetic import BROKEN_POLICY, CLEAN, HOSTILE, NOTHING, PLAIN, REPORT, SINCE, many
 
@@ -146,6 +146,7 @@ HOSTILE_TEXT = st.lists(
 
 
 @given(HOSTILE_TEXT)
+@example("www.`")
 def test_any_text_stays_in_its_cell_and_is_no_markup(text: str) -> None:
     shown = page(f"| a | b |\n| --- | --- |\n| {cell(inline(text))} | {cell(code(f'x{text}'))} |\n")
     assert [len(row) for row in shown.rows] == [2, 2]

@@ -13,8 +13,9 @@ from validator.outputs.plain import printable
 _PARTS = re.compile(r"`([^`]+)`|([^\s`]+|`)|\s+")
 _PUNCTUATION = ".,;:?"
 _PLAIN = re.compile(
-    # What may be the digest of a commit is no word, even where it is one.
-    r"""["(]*(?![0-9a-f]{7,}\b)(?:[A-Za-z]+(?:['-][A-Za-z]+)*|\d{1,6}(?:,\d{3})*)?["')]*""",
+    # What may be the digest of a commit is no word, even where it is one; nor is what may begin an
+    # address, whatever follows it.
+    r"""["(]*(?![0-9a-f]{7,}\b)(?![wW]{3}\b)(?:[A-Za-z]+(?:['-][A-Za-z]+)*|\d{1,6}(?:,\d{3})*)?["')]*""",
     re.ASCII,
 )
 _FENCES = re.compile("`+")
