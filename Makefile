@@ -45,3 +45,22 @@ bench-smoke: $(VENV)/.main ## run the benchmarks once, small; fails on error, ne
 
 clean: ## remove the environment and the caches
 	rm -rf $(VENV) $(TOOLS) .bench .mypy_cache .pytest_cache .ruff_cache .hypothesis build *.egg-info
+
+# An environment of our own, because many systems refuse installs outside one. The stamps make a
+# second run immediate; a change of pyproject.toml renews them.
+$(VENV)/.main: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "relgate needs Python 3.11 or later; set PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "No virtual environment could be made. On Debian and Ubuntu: apt install python3-venv" >&2; \
+	  exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.main
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,lint]'
+	@touch $@
+
+# Programs on npm that the tests run where there is npm; the rest is tested without them.
+$(TOOLS)/.done: tests/tools/package-lock.json
+	npm ci --prefix tests/tools --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
