@@ -42,6 +42,8 @@ import os, sys
 before = set(sys.modules)
 sys.argv[0] = "relgate"
 os._exit = sys.exit  # so that what it ended with can still be looked at
+if hasattr(os, "sched_setaffinity"):  # no other process shall do what this one would load more for
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 from validator.__main__ import main
 try:
     main()
@@ -73,7 +75,9 @@ def listed(modules: set[str]) -> str:
     """Our own modules and the packages of others, one a line."""
     others = {name.partition(".")[0] for name in modules} - set(sys.stdlib_module_names)
     # The names of these tell the version of Cython, and the machine.
-    others = {name for name in others if not name.startswith(("_cython", "_sysconfigdata"))}
+    others = {
+        name for name in others if not name.startswith(("_cython", "cython", "_sysconfigdata"))
+    }
     own = {name for name in modules if name.partition(".")[0] == "validator"}
     return "".join(f"{name}\n" for name in sorted(own | (others - {"validator"})))
 
