@@ -79,3 +79,13 @@ def test_the_oldest_files_go_first(store: Store) -> None:
     assert len(list(store.folder.iterdir())) == MAX_FILES
     assert store.read("report-0") is None
     assert store.read("the last") == b""
+
+
+def test_what_is_read_is_in_use_and_stays(store: Store) -> None:
+    for number in range(MAX_FILES):
+        store.write(f"report-{number}", b"")
+        os.utime(store.folder / f"report-{number}", (number, number))
+    assert store.read("report-0") == b""
+    store.write("one more", b"")
+    assert store.read("report-0") == b""
+    assert store.read("report-1") is None

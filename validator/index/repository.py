@@ -19,8 +19,6 @@ from validator.loading.document import Document, File
 from validator.loading.tag_lock import TagLock
 from validator.model.declare import Ref, declared
 from validator.model.kinds import KINDS
-from validator.model.run import PipelineRun, derive_runs
-from validator.model.stage import PipelineStageRecord
 from validator.model.terms import DEFAULT_TERMS, Terms
 
 M = TypeVar("M", bound=BaseModel)
@@ -142,14 +140,6 @@ class Repository:
         """Whether a part of a file that could not be read as a record of these kinds says it."""
         return any(
             not part or text in part for kind in kinds for part in self._unread.get(kind, ())
-        )
-
-    @cached_property
-    def runs(self) -> tuple[PipelineRun, ...]:
-        """The pipeline runs that the stage records make up."""
-        needs = tuple(PipelineStageRecord.model_fields)
-        return tuple(
-            derive_runs(document.entity for document in self.of(PipelineStageRecord, *needs))
         )
 
     @cached_property

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MAX_FILES = 16
-"""The most files that a folder keeps; the oldest go first."""
+"""The most files that a folder keeps; what was not used for longest goes first."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,10 @@ class Store:
                 return None
             with (self.folder / name).open("rb") as file:
                 status = os.fstat(file.fileno())
-                return file.read() if _is_own(status) and stat.S_ISREG(status.st_mode) else None
+                if not _is_own(status) or not stat.S_ISREG(status.st_mode):
+                    return None
+                os.utime(self.folder / name)  # it is in use
+                return file.read()
         except OSError:
             return None
 
