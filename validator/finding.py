@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
 from typing import Literal, NamedTuple
 
-from validator.text import Edit, Position, Span
+from validator.text import Edit, Move, Position, Span
 
 
 class Severity(IntEnum):
@@ -45,11 +45,15 @@ class Related(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """Edits that remove a problem. A safe fix cannot change what the author meant."""
+    """Edits that remove a problem, and moves of files, which come after them.
+
+    A safe fix cannot change what the author meant.
+    """
 
     title: str
     edits: tuple[Edit, ...]
     safe: bool = True
+    moves: tuple[Move, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
+from hashlib import blake2b
+from itertools import pairwise
 from typing import NamedTuple
 
-_LINE_BREAK = re.compile(r"\r\n|\n|\r")
+LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
 
 class Span(NamedTuple):
@@ -30,7 +33,8 @@ class Position(NamedTuple):
 class Edit(NamedTuple):
     """Replace the characters of `span` in the file at `path` by `text`.
 
-    `start` and `end` are the span's positions, where somebody has worked them out.
+    `start` and `end` are the span's positions, and `basis` the digest of the text that the span is
+    of, where somebody has worked them out.
     """
 
     path: str
@@ -38,6 +42,36 @@ class Edit(NamedTuple):
     text: str
     start: Position | None = None
     end: Position | None = None
+    basis: str | None = None
+
+
+class Move(NamedTuple):
+    """Move the file at `path` to another path, at which nothing is."""
+
+    path: str
+    to: str
+
+
+class Splice(NamedTuple):
+    """Characters of a text that others take the place of."""
+
+    span: Span
+    text: str
+
+
+def overlap(spans: Sequence[Span]) -> bool:
+    """Whether two of some spans, in order, share a character or start at the same place."""
+    return any(
+        later.start < earlier.end or later.start == earlier.start
+        for earlier, later in pairwise(spans)
+    )
+
+
+def spliced(text: str, splices: Sequence[Splice]) -> str:
+    """A text with some of its characters replaced. The spans are in order and do not overlap."""
+    for span, replacement in reversed(splices):
+        text = text[: span.start] + replacement + text[span.end :]
+    return text
 
 
 class LineIndex:
@@ -45,7 +79,7 @@ class LineIndex:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._starts = [0, *(found.end() for found in _LINE_BREAK.finditer(text))]
+        self._starts = [0, *(found.end() for found in LINE_BREAK.finditer(text))]
 
     @property
     def count(self) -> int:
@@ -62,3 +96,8 @@ class LineIndex:
         start = self._starts[line - 1]
         end = self._starts[line] if line < len(self._starts) else len(self._text)
         return Span(start, start + len(self._text[start:end].rstrip("\r\n")))
+
+
+def text_digest(text: str) -> str:
+    """What tells that a text is the one that somebody has seen."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

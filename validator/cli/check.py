@@ -15,7 +15,7 @@ import click
 from validator.cli.cache_folder import open_store
 from validator.cli.context import Workspace, find_workspace
 from validator.cli.judging import Request, judge
-from validator.cli.output import Unusable, color_wanted
+from validator.cli.output import Unusable, color_wanted, write_output
 from validator.cli.progress import ProgressLine
 from validator.cli.reports import (
     FORMATS,
@@ -127,6 +127,17 @@ def _complete_format(ctx: click.Context, param: click.Parameter, incomplete: str
     "--staged", is_flag=True, help="Check what is staged for commit, not the files on disk."
 )
 @click.option(
+    "--fix", is_flag=True, help="Mend what can be mended safely, each fix proven; report the rest."
+)
+@click.option(
+    "--unsafe-fixes",
+    is_flag=True,
+    help="With --fix or --diff, also what may not be what the author meant.",
+)
+@click.option(
+    "--diff", "show_diff", is_flag=True, help="Show what --fix would change, and write nothing."
+)
+@click.option(
     "--statistics",
     is_flag=True,
     help="Count findings by rule instead of listing them, in text and concise reports.",
@@ -162,6 +173,9 @@ def command(
     since: str | None,
     show_existing: bool,
     staged: bool,
+    fix: bool,
+    unsafe_fixes: bool,
+    show_diff: bool,
     statistics: bool,
     quiet: bool,
     exit_zero: bool,
@@ -184,11 +198,13 @@ def command(
       relgate check --report github --report sarif=relgate.sarif
       relgate check --since origin/main
       relgate check --staged --since HEAD
+      relgate check --diff
+      relgate check --fix --unsafe-fixes environments/
 
     \b
     Exit codes:
       0  clean, or nothing as grave as --fail-level
-      1  findings, with --since new ones
+      1  findings, with --since new ones; with --diff, that something would be fixed
       2  a usage error, a mistake in the policy, or git cannot tell what --since asks
       3  nothing was checked: no record was found
     """
@@ -197,12 +213,15 @@ def command(
     targets = choose_targets(main, reports)
     if show_existing and since is None:
         raise click.UsageError("--show-existing goes with --since, which tells what is new.")
+    _require_fit(fix, unsafe_fixes, show_diff, staged or since is not None)
     workspace = find_workspace(directory)
     if staged:
         from validator.cli.comparing import staged_workspace
 
         workspace = staged_workspace(workspace)
     request = Request(_wanted(workspace, directory, paths), tuple(select), _ignored(ignore))
+    if fix or show_diff:
+        _mend(workspace, request, now, unsafe_fixes, show_diff, quiet, color_wanted(color))
     store = None if no_cache else open_store(workspace.root, cache_dir)
     try:
         with ProgressLine(sys.stderr, shown=not quiet) as line:
@@ -227,6 +246,45 @@ def command(
     )
     write_reports(report, targets, manner)
     raise SystemExit(exit_code)
+
+
+def _require_fit(fix: bool, unsafe_fixes: bool, show_diff: bool, compares: bool) -> None:
+    """Raises a usage error where options on fixes do not go together."""
+    if fix and show_diff:
+        raise click.UsageError("--diff writes nothing, and --fix does: choose one.")
+    if unsafe_fixes and not (fix or show_diff):
+        raise click.UsageError("--unsafe-fixes goes with --fix, or with --diff to see them first.")
+    if compares and (fix or show_diff):
+        raise click.UsageError(
+            "Fixes are made to the files on disk: leave out --staged and --since."
+        )
+
+
+def _mend(
+    workspace: Workspace,
+    request: Request,
+    now: datetime | None,
+    unsafe: bool,
+    show_diff: bool,
+    quiet: bool,
+    color: bool,
+) -> None:
+    """Mend what can be mended, or show how and exit."""
+    from validator.cli import fixing
+
+    try:
+        with ProgressLine(sys.stderr, shown=not quiet) as line:
+            mended = fixing.mend_files(workspace, request, now, line.advance, unsafe=unsafe)
+        if not show_diff:
+            fixing.write_fixes(workspace, mended, quiet=quiet)
+            return
+    except KeyboardInterrupt:
+        click.echo("Interrupted: nothing was written.", err=True)
+        raise SystemExit(INTERRUPTED) from None
+    if mended.before.policy_broken:
+        return  # which the report then says
+    write_output(fixing.show_fixes(workspace, mended, color=color, quiet=quiet), None)
+    raise SystemExit(FINDINGS if mended.fixed else CLEAN)
 
 
 def _without_existing(report: Report) -> Report:

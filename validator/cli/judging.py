@@ -140,7 +140,7 @@ class _Run:
         from validator.engine.attachments import attachment_paths
         from validator.engine.views import ChangedMeanwhile
 
-        policy = _narrowed(self._workspace.policy, self._request)
+        policy = narrowed(self._workspace.policy, self._request)
         facts = self._facts(self._workspace, policy)
         attachments = self._contents(path for _, _, path in attachment_paths(policy))
         source = _Watched(self._workspace.source, self._identities)
@@ -181,7 +181,7 @@ class _Run:
 
         covers = self._request.covers
         try:
-            old_policy = _narrowed(base.before.policy, self._request)
+            old_policy = narrowed(base.before.policy, self._request)
         except Unusable:
             self._is_lasting = False
             return compared(report, None, covers, base)
@@ -308,7 +308,7 @@ def _are_same(facts: Facts, others: Facts) -> bool:
     return same and facts.local_tags == others.local_tags
 
 
-def _narrowed(policy: PolicyFile, request: Request) -> PolicyFile:
+def narrowed(policy: PolicyFile, request: Request) -> PolicyFile:
     """The policy with the command line's choice of rules over its own."""
     settings = policy.policy.settings
     changes: dict[str, object] = {"ignore": [*settings.ignore, *request.ignore]}

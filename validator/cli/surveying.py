@@ -33,12 +33,12 @@ def looking_through(
 
     def look_through(surveyor: Surveyor, parts: Sequence[PartPaths]) -> list[SurveyedPart]:
         if memory is None:
-            surveyed = _shared_out(surveyor, parts, lambda name: None, progress)
+            surveyed = shared_out_survey(surveyor, parts, lambda name: None, progress)
             settle(surveyor, surveyed, None)
             return surveyed
         trusted = {part.name: memory.trusted(part, surveyor.now) for part in parts}
         stale = [part for part in parts if trusted[part.name] is None]
-        surveyed = _shared_out(surveyor, stale, memory.found, progress)
+        surveyed = shared_out_survey(surveyor, stale, memory.found, progress)
         since = memory.state if memory.tells_the_same(parts, surveyed) else None
         memory.remember(parts, surveyed)
         settle(surveyor, surveyed, since)
@@ -48,9 +48,10 @@ def looking_through(
     return look_through
 
 
-def _shared_out(
+def shared_out_survey(
     surveyor: Surveyor, parts: Sequence[PartPaths], remembered: Remembered, progress: Progress
 ) -> list[SurveyedPart]:
+    """What is found of some parts, by several processes where they are many."""
     files = sum(len(part.paths) for part in parts)
     size = max(_PARTS_AT_ONCE, -(-len(parts) // MAX_JOBS))
     chunks = [parts[start : start + size] for start in range(0, len(parts), size)]

@@ -46,7 +46,7 @@ _PICKLED = {
         ),
     ),
     "validator.index.facts": ("Horizon",),
-    "validator.text": ("Edit", "Position", "Span"),
+    "validator.text": ("Edit", "Move", "Position", "Span"),
 }
 
 

@@ -17,7 +17,7 @@ from validator.engine.shown import ShownFile
 from validator.finding import Excerpt, Finding, Fix, Location, Place, Problem, Severity
 from validator.loading.document import File, LoadedFile
 from validator.privacy import mask_known
-from validator.text import Span
+from validator.text import Edit, Span, text_digest
 
 MAX_EXCERPT = 160
 """Characters of a source line that are kept; a stage log has lines of a thousand."""
@@ -32,6 +32,7 @@ class Stamper:
         self._files = {file.path: file for file in files}
         self._hidden = hidden
         self._shown: dict[str, ShownFile] = {}
+        self._digests: dict[str, str] = {}
         self._given: Counter[str] = Counter()
 
     def stamp(self, rule: Rule, severity: Severity, problem: Problem) -> Finding:
@@ -51,7 +52,7 @@ class Stamper:
 
     def _fix(self, fix: Fix) -> Fix | None:
         """The fix with its positions; None where it would write out what must not be shown."""
-        edits = []
+        edits: list[Edit] = []
         for edit in fix.edits:
             file = self._files.get(edit.path, _NO_FILE)
             replaced = file.text[edit.span.start : edit.span.end]
@@ -59,8 +60,13 @@ class Stamper:
             if mask_known(edit.text) != edit.text or (copies and self._hides(edit.path, edit.span)):
                 return None
             start, end = (file.lines.position(offset) for offset in edit.span)
-            edits.append(edit._replace(start=start, end=end))
-        return Fix(mask_known(fix.title), tuple(edits), fix.safe)
+            edits.append(edit._replace(start=start, end=end, basis=self._digest(file)))
+        return replace(fix, title=mask_known(fix.title), edits=tuple(edits))
+
+    def _digest(self, file: File) -> str:
+        if file.path not in self._digests:
+            self._digests[file.path] = text_digest(file.text)
+        return self._digests[file.path]
 
     def _fingerprint(self, code: str, place: Place) -> str:
         parts = (code, place.path, place.kind or "", place.key or "", place.field or "")

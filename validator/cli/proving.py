@@ -1,0 +1,134 @@
+"""A repository with a change laid over it, judged before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from validator.cli.context import Workspace, workspace_of
+from validator.cli.output import Unusable
+from validator.cli.surveying import FEW, Progress, shared_out_survey
+from validator.engine.fix.draft import POLICY_PATHS, Draft, Unfit
+from validator.engine.fix.mend import news
+from validator.engine.parts import PartPaths, SurveyedPart
+from validator.engine.run import check
+from validator.engine.survey import Surveyor
+from validator.facts.gather import read_git
+from validator.finding import Finding, Fix, Report
+from validator.index.facts import Tags
+from validator.source.overlay import Overlay
+from validator.source.write import FileChange, write_changes
+
+_MAX_TOLD = 3
+
+
+class Prover:
+    """Judges drafts of one repository, at one instant; what a draft leaves alone but once."""
+
+    def __init__(self, workspace: Workspace, now: datetime | None, progress: Progress) -> None:
+        self._workspace = workspace
+        self._now = now or datetime.now(UTC)
+        self._progress = progress
+        self._git: dict[str, Tags] = {}
+        self._known: Mapping[str, SurveyedPart] = {}
+        self._written: Mapping[str, bytes | None] = {}
+
+    def start(self) -> Draft:
+        """The draft in which nothing has changed yet."""
+        return Draft(self._workspace.source)
+
+    def judge(self, draft: Draft) -> Report:
+        """The report on all of the repository as a draft leaves it. Raises a click error."""
+        workspace = self._workspace
+        if draft.written:
+            workspace = workspace_of(workspace.root, Overlay(workspace.source, draft.written))
+        tags_source = workspace.policy.policy.settings.tags.source
+        if tags_source not in self._git:
+            self._git[tags_source] = read_git(workspace.root, tags_source)
+        facts = workspace.facts(self._now, self._git[tags_source], tags_source)
+        paths = [*workspace.source.paths()]
+        look_through = self._look_through if len(paths) >= FEW else None
+        self._forget(draft)
+        return check(workspace.source, facts, workspace.policy, look_through=look_through)
+
+    def _forget(self, draft: Draft) -> None:
+        """Drop what is known of the parts that are not in a draft as they were in the last one."""
+        before, self._written = self._written, draft.written
+        paths = {path for path in {**before, **draft.written} if self._differs(path, before)}
+        if not paths.isdisjoint(POLICY_PATHS):
+            self._known = {}
+        self._known = {
+            name: part
+            for name, part in self._known.items()
+            if paths.isdisjoint(path for path, _, _ in part.files)
+        }
+
+    def _differs(self, path: str, before: Mapping[str, bytes | None]) -> bool:
+        now = self._written
+        return (path in before, before.get(path)) != (path in now, now.get(path))
+
+    def _look_through(
+        self, surveyor: Surveyor, parts: Sequence[PartPaths]
+    ) -> Sequence[SurveyedPart]:
+        known = {
+            part.name: found
+            for part in parts
+            if (found := self._known.get(part.name)) is not None
+            and tuple(path for path, _, _ in found.files) == part.paths
+        }
+        stale = [part for part in parts if part.name not in known]
+        anew = shared_out_survey(surveyor, stale, lambda name: None, self._progress)
+        self._known = {**known, **{part.name: part for part in anew}}
+        return [self._known[part.name] for part in parts]
+
+
+def prove(prover: Prover, change: Fix) -> Draft:
+    """The draft with a change by which no finding comes. Raises a click error where one would."""
+    try:
+        draft = prover.start().changed(change.edits, change.moves)
+    except Unfit as reason:
+        raise Unusable(f"Nothing was written: {reason}.") from None
+    require_no_news(prover, draft, change)
+    return draft
+
+
+def require_no_news(prover: Prover, draft: Draft, change: Fix) -> None:
+    """Raises a click error where a draft has findings that the repository has not."""
+    edited = [edit.path for edit in change.edits]
+    before, after = prover.judge(prover.start()), prover.judge(draft)
+    if after.policy_broken and not before.policy_broken:
+        raise Unusable(
+            f"Nothing was written: the policy would be broken: {after.findings[0].message}."
+        )
+    if brought := news(before, after, edited, change.moves).brought:
+        raise Unusable(f"Nothing was written, as it would bring {_listed(brought)}")
+
+
+def write_draft(workspace: Workspace, draft: Draft) -> list[FileChange]:
+    """Write what a draft changes, all of it or nothing; what was changed. Raises a click error."""
+    changes = changes_of(draft)
+    try:
+        write_changes(workspace.root, changes)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise Unusable(f"Nothing was written: {error.filename}: {reason}.") from None
+    return changes
+
+
+def changes_of(draft: Draft) -> list[FileChange]:
+    """What becomes of each file that a draft changes, by path."""
+    changes = [
+        FileChange(path, draft.found[path], content, draft.origins.get(path))
+        for path, content in sorted(draft.written.items())
+    ]
+    return [change for change in changes if change.before != change.after]
+
+
+def _listed(findings: Sequence[Finding]) -> str:
+    lines = [
+        f"  {it.location.place.path}:{it.location.start.line}: {it.code} {it.message}"
+        for it in findings[:_MAX_TOLD]
+    ]
+    if len(findings) > _MAX_TOLD:
+        lines.append(f"  and {len(findings) - _MAX_TOLD:,} more")
+    return "\n".join(["finding" + ("s:" if len(findings) > 1 else ":"), *lines])

@@ -1,0 +1,191 @@
+"""Fixes tried in rounds: together where they can be, and each of them proven.
+
+A draft with some fixes is judged as the repository is. They are proven where their findings are
+gone and no new one has come. Where not, those that are to blame are left out, and the rest is
+judged again. What overlaps, or becomes possible by another fix, has its turn in a later round.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from validator.engine.fix.draft import Draft, Outdated, Unfit
+from validator.engine.introduced import mark
+from validator.finding import Finding, Fix, Report
+from validator.text import Move, Span
+
+MAX_ROUNDS = 20
+MAX_PROOFS = 200
+"""Judgements of the whole repository, after which nothing more is tried."""
+
+Judge = Callable[[Draft], Report]
+"""The report on the repository as a draft leaves it."""
+
+
+@dataclass(frozen=True)
+class Mended:
+    """The draft in which everything is mended that can be, and what is reported on it.
+
+    `before` and `after` are reported without it and on it. `fixed` are the findings whose fixes it
+    holds; `refused` pairs the others with why.
+    """
+
+    draft: Draft
+    before: Report
+    after: Report
+    fixed: tuple[Finding, ...]
+    refused: tuple[tuple[Finding, str], ...]
+
+
+def mend(draft: Draft, judge: Judge, is_wanted: Callable[[Finding], bool]) -> Mended:
+    """Apply the fixes of those findings that are wanted, as far as they can be proven."""
+    before = judge(draft)
+    mending = _Mending(draft, judge, before)
+    for _ in range(MAX_ROUNDS):
+        batch = _compatible(filter(is_wanted, mending.to_fix()))
+        fixed = len(mending.fixed)
+        mending.settle(batch)
+        if len(mending.fixed) == fixed:
+            break
+    refused = tuple(mending.refused.values())
+    return Mended(mending.draft, before, mending.report, tuple(mending.fixed), refused)
+
+
+@dataclass(frozen=True)
+class News:
+    """The findings that a change brings, and the fingerprints of those that are gone by it."""
+
+    brought: tuple[Finding, ...]
+    gone: frozenset[str]
+
+
+def news(before: Report, after: Report, edited: Iterable[str], moves: Iterable[Move] = ()) -> News:
+    """What a change to some files brings, and what it takes away."""
+    # A record's key may change with an edit, so findings in an edited file are compared without.
+    renamed = {path: path for path in edited} | dict(moves)
+    marked, gone = mark(after.findings, before.findings, renamed)
+    brought = tuple(it for it in marked if it.state == "introduced" and not it.waived)
+    return News(brought, frozenset(finding.fingerprint for finding in gone))
+
+
+@dataclass
+class _Mending:
+    """A draft on its way, and the report on it."""
+
+    draft: Draft
+    judge: Judge
+    report: Report
+    fixed: list[Finding] = field(default_factory=list)
+    refused: dict[str, tuple[Finding, str]] = field(default_factory=dict)
+    proofs: int = 0
+
+    def to_fix(self) -> Iterable[Finding]:
+        """The findings that have a fix which is not refused yet."""
+        return [it for it in self.report.active if it.fix and it.fingerprint not in self.refused]
+
+    def settle(self, batch: Sequence[Finding]) -> None:
+        """Take those fixes of a batch into the draft that can be proven, and refuse the others."""
+        if not batch:
+            return
+        fixes = [finding.fix for finding in batch if finding.fix]
+        try:
+            draft = _with_fixes(self.draft, fixes)
+        except Unfit as unfit:
+            self._apart(batch, unfit)
+            return
+        if self.proofs == MAX_PROOFS:
+            for finding in batch:
+                self._refuse(finding, f"{MAX_PROOFS} proofs were made; run this once more")
+            return
+        self.proofs += 1
+        report = self.judge(draft)
+        edited = {edit.path for fix in fixes for edit in fix.edits}
+        came = news(self.report, report, edited, [move for fix in fixes for move in fix.moves])
+        stays = [finding for finding in batch if finding.fingerprint not in came.gone]
+        if not came.brought and not stays:
+            self.draft, self.report = draft, report
+            self.fixed.extend(batch)
+            return
+        blamed, others = self._blamed(batch, stays, came.brought)
+        for finding, reason in blamed:
+            self._refuse(finding, reason)
+        if blamed:
+            self.settle(others)
+        else:
+            self._apart(batch, _brings(came.brought))
+
+    def _apart(self, batch: Sequence[Finding], reason: Unfit | str) -> None:
+        """Settle the halves of a batch that cannot be settled as one, down to a single fix."""
+        if len(batch) > 1:
+            self.settle(batch[: len(batch) // 2])
+            self.settle(batch[len(batch) // 2 :])
+        elif not isinstance(reason, Outdated):  # which has its turn in a later round
+            self._refuse(batch[0], str(reason))
+
+    def _blamed(
+        self, batch: Sequence[Finding], stays: Sequence[Finding], brought: Sequence[Finding]
+    ) -> tuple[list[tuple[Finding, str]], list[Finding]]:
+        """The fixes that alone touch a file in which something is wrong, and all others."""
+        touching: dict[str, list[Finding]] = {}
+        for finding in batch:
+            for path in _paths(finding.fix) if finding.fix else ():
+                touching.setdefault(path, []).append(finding)
+        blamed: dict[str, tuple[Finding, str]] = {}
+        for new in brought:
+            suspects = touching.get(new.location.place.path, [])
+            for finding in suspects[:1] if len(suspects) == 1 else ():
+                blamed.setdefault(finding.fingerprint, (finding, _brings([new])))
+        for finding in stays:
+            if finding.fix and all(len(touching[path]) == 1 for path in _paths(finding.fix)):
+                blamed.setdefault(finding.fingerprint, (finding, "the finding would stay"))
+        others = [finding for finding in batch if finding.fingerprint not in blamed]
+        return [*blamed.values()], others
+
+    def _refuse(self, finding: Finding, reason: str) -> None:
+        self.refused[finding.fingerprint] = (finding, reason)
+
+
+def _with_fixes(draft: Draft, fixes: Sequence[Fix]) -> Draft:
+    edits = [edit for fix in fixes for edit in fix.edits]
+    return draft.changed(edits, [move for fix in fixes for move in fix.moves])
+
+
+def _compatible(findings: Iterable[Finding]) -> list[Finding]:
+    """Those of some findings whose fixes can be made at once, the earlier ones first."""
+    taken: dict[str, list[Span]] = {}
+    moving: set[str] = set()
+    chosen = []
+    for finding in findings:
+        fix = finding.fix
+        if fix is None or not moving.isdisjoint(_paths(fix)):
+            continue
+        if any(move.path in taken or move.to in taken for move in fix.moves):
+            continue
+        if all(_is_free(taken.get(edit.path, []), edit.span) for edit in fix.edits):
+            for edit in fix.edits:
+                spans = taken.setdefault(edit.path, [])
+                spans.insert(bisect_left(spans, edit.span), edit.span)
+            moving.update(path for move in fix.moves for path in move)
+            chosen.append(finding)
+    return chosen
+
+
+def _is_free(spans: Sequence[Span], span: Span) -> bool:
+    at = bisect_left(spans, span)
+    before, after = spans[max(at - 1, 0) : at], spans[at : at + 1]
+    return all(it.end <= span.start and it.start < span.start for it in before) and all(
+        span.end <= it.start and span.start < it.start for it in after
+    )
+
+
+def _paths(fix: Fix) -> set[str]:
+    return {edit.path for edit in fix.edits} | {path for move in fix.moves for path in move}
+
+
+def _brings(findings: Sequence[Finding]) -> str:
+    new = findings[0]
+    place = f"{new.location.place.path}:{new.location.start.line}"
+    more = f", and {len(findings) - 1} more" if len(findings) > 1 else ""
+    return f"it would bring {new.code} at {place}: {new.message}{more}"
