@@ -74,6 +74,7 @@ class Waiver:
     A waiver of the policy holds for the files that `glob` matches, an inline one for findings
     that start on `line` of its own file. `until` is its last day. `void` says why it cannot
     take effect; such a waiver waives nothing. `used` says that it waived a finding of this run.
+    `extent` is what to remove to be rid of it, None where that cannot be told.
     """
 
     codes: tuple[str, ...]
@@ -84,6 +85,14 @@ class Waiver:
     line: int | None = None
     void: str | None = None
     used: bool = False
+    extent: Span | None = None
+
+    @property
+    def removal(self) -> Fix | None:
+        """The fix that removes it."""
+        if self.extent is None:
+            return None
+        return Fix("remove the waiver", (Edit(self.place.path, self.extent, ""),))
 
     @property
     def last_day(self) -> datetime:

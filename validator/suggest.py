@@ -16,6 +16,18 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     return _nearest(name, *_prepared(names))
 
 
+def is_slip(written: str, meant: str, names: Iterable[str]) -> bool:
+    """Whether a name is another one but for a slip of the fingers, and no third one is as near.
+
+    That is a letter too many, too few or wrong, two letters in the wrong order, or but case and
+    hyphens. Digits make no slip: `prod-api-2` is not `prod-api-1`.
+    """
+    wanted, near = _plain(written), _plain(meant)
+    return _is_one_slip(wanted, near) and not any(
+        _is_one_slip(wanted, other) for other in map(_plain, names) if other != near
+    )
+
+
 class Guesses:
     """What misspelt names most likely mean, among names that are asked for once, if at all."""
 
@@ -30,6 +42,24 @@ class Guesses:
             self._prepared = self._prepared or _prepared(self._names())
             self._guesses[name] = _nearest(name, *self._prepared)
         return self._guesses.get(name)
+
+
+def _is_one_slip(written: str, meant: str) -> bool:
+    if abs(len(written) - len(meant)) > 1:
+        return False
+    start = _common(written, meant)
+    wrong, right = written[start:], meant[start:]
+    end = _common(wrong[::-1], right[::-1])
+    wrong, right = wrong[: len(wrong) - end], right[: len(right) - end]
+    is_swap = len(wrong) == 2 and wrong[::-1] == right
+    is_short = len(wrong) <= 1 and len(right) <= 1
+    return (is_swap or is_short) and not any(map(str.isdigit, wrong + right))
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts have in common at their start."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _prepared(names: Iterable[str]) -> tuple[dict[str, str], list[str]]:

@@ -460,7 +460,8 @@ def test_a_guess_is_safe_where_the_record_cannot_do_without_the_field() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "safe"),
     [
-        ("prodction", "production", False),
+        ("prodction", "production", True),
+        ("prodctoin", "production", False),
         ("'Production'", "'production'", True),
         ('"PRODUCTION"', '"production"', True),
         ("Production", "production", True),

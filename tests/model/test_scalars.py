@@ -39,8 +39,8 @@ def test_what_a_scalar_refuses(scalar: str, value: str, error: str, expected: st
     with pytest.raises(ValidationError) as refused:
         judge(scalar, value)
     (details,) = refused.value.errors(include_url=False, include_input=False)
-    context = {"expected": expected}
-    assert details == {"type": error, "loc": (), "msg": f"expected {expected}", "ctx": context}
+    assert details["ctx"].items() >= {"expected": expected}.items()
+    assert (details["type"], details["loc"], details["msg"]) == (error, (), f"expected {expected}")
 
 
 @pytest.mark.parametrize("scalar", ["Uuid", "Label", "Url", "Tag", "Timestamp", "Day"])

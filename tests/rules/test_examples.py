@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from checking import check, parse_example
+from mending import fix, texts
 
 from validator.engine.registry import Rule, all_rules
 
@@ -24,6 +25,17 @@ def test_good_examples_are_clean(rule: Rule) -> None:
     for example in rule.doc.good:
         assert not parse_example(example).marked
         check(example, rule.code)
+
+
+@RULES
+def test_fixes_make_what_is_documented(rule: Rule) -> None:
+    for number, example in enumerate(rule.doc.bad):
+        mended = fix(example, rule.code)
+        if number in rule.doc.fixed:
+            assert mended.fixed
+            assert texts(mended) == parse_example(rule.doc.fixed[number]).files
+        else:
+            assert not mended.fixed, "a fix that is not documented"
 
 
 @RULES

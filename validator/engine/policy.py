@@ -191,6 +191,7 @@ class Policy:
         rules = getattr(self.settings, "rules", None)
         cadence = getattr(rules, "cadence_over_limit", None)
         foreign = getattr(rules, "foreign_evidence", None)
+        malformed = getattr(rules, "malformed_value", None)
         return Terms(
             components=extended(DEFAULT_TERMS.components, words.components),
             environments=extended(DEFAULT_TERMS.environments, words.environments),
@@ -205,6 +206,7 @@ class Policy:
             ),
             reference_patterns=schemes,
             matches_reference=linear_pattern(joined_pattern(schemes)) if schemes else None,
+            assumed_zone=malformed.assumed_zone if malformed else None,
         )
 
 

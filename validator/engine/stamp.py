@@ -53,6 +53,8 @@ class Stamper:
     def _fix(self, fix: Fix) -> Fix | None:
         """The fix with its positions; None where it would write out what must not be shown."""
         edits: list[Edit] = []
+        if any(mask_known(move.to) != move.to for move in fix.moves):
+            return None
         for edit in fix.edits:
             file = self._files.get(edit.path, _NO_FILE)
             replaced = file.text[edit.span.start : edit.span.end]

@@ -14,6 +14,7 @@ from validator.engine.registry import all_rules, find_rule
 from validator.finding import Finding, Place, Waiver
 from validator.index.facts import Facts
 from validator.loading.document import Comment, Document, File
+from validator.loading.extents import comment_extent, table_extent
 from validator.loading.tree import quoted
 from validator.privacy import mask_known
 from validator.suggest import nearest
@@ -35,10 +36,13 @@ def stated_waivers(policy: Document[Any] | None, files: Iterable[File]) -> Itera
             if rule is not None:
                 place = policy.place("waivers", index, "code")
                 reason = mask_known(stated.reason.strip())
-                yield Waiver((rule.code,), reason, stated.until, place, glob=stated.path)
+                extent = table_extent(policy.text, policy.tree.mark, ("waivers", index))
+                yield Waiver(
+                    (rule.code,), reason, stated.until, place, glob=stated.path, extent=extent
+                )
     for file in files:
         for comment in file.comments:
-            yield _inline(file.path, comment)
+            yield _inline(file, comment)
 
 
 class WaiverBook:
@@ -84,7 +88,7 @@ class WaiverBook:
         return replace(waiver, used=True)
 
 
-def _inline(path: str, comment: Comment) -> Waiver:
+def _inline(file: File, comment: Comment) -> Waiver:
     codes: tuple[str, ...] = ()
     until: date | None = None
     reason, void = "", None
@@ -98,8 +102,9 @@ def _inline(path: str, comment: Comment) -> Waiver:
             until = _last_day(found["until"])
         except ValueError as mistake:
             void = str(mistake)
-    place = Place(path, comment.span)
-    return Waiver(codes, reason, until, place, line=comment.subject, void=void)
+    place = Place(file.path, comment.span)
+    extent = comment_extent(file.text, comment.span)
+    return Waiver(codes, reason, until, place, line=comment.subject, void=void, extent=extent)
 
 
 def _waivable(text: str) -> str:

@@ -4,17 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from validator.index.repository import Repository
-from validator.suggest import Guesses
+from validator.suggest import Guesses, is_slip
+
+
+class Meant(NamedTuple):
+    """The nearest name, None where none is near, and whether no other one can be meant."""
+
+    name: str | None
+    is_certain: bool
 
 
 @lru_cache(maxsize=1)
-def meant_bundles(repository: Repository) -> Mapping[str, str | None]:
+def meant_bundles(repository: Repository) -> Mapping[str, Meant]:
     """The nearest bundle by each name under which environments seek one that does not exist."""
     guesses = Guesses(lambda: repository.names("bundle", "name"))
-    return {
+    sought = {
         reference.to.value: guesses.of(reference.to.value)
         for reference in repository.references
         if reference.to.kind == "bundle" and not repository.is_known(reference.to)
+    }
+    return {
+        name: Meant(
+            guess,
+            guess is not None and is_slip(name, guess, repository.names("bundle", "name")),
+        )
+        for name, guess in sought.items()
     }

@@ -45,7 +45,7 @@ def validate_faulty(
     if errors or invalid:
         entity = _partial(model, fields, invalid, terms)
     document = LoadedDocument(path, kind, tree, entity, invalid, path_fields, text)
-    faults = model_faults(errors, document, spoilt, text)
+    faults = model_faults(errors, document, spoilt, text, terms)
     return (document if isinstance(data, dict) else None), faults
 
 

@@ -12,16 +12,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, time
 from typing import Any, get_args
+from uuid import NAMESPACE_URL, uuid5
 
 from pydantic_core.core_schema import ErrorType
 
 from validator.finding import Fix, Problem
-from validator.loading.core_schema import resolve
 from validator.loading.document import Document, Fault
 from validator.loading.marks import Step, key_span, known_path, value_span
 from validator.loading.model_errors import ModelError
+from validator.loading.near_misses import put_right
+from validator.loading.rewriting import replacement
 from validator.loading.tree import quoted
-from validator.suggest import nearest
+from validator.model.terms import Terms
+from validator.suggest import is_slip, nearest
 from validator.text import Edit, Span
 
 _WRONG_TYPE = {
@@ -49,7 +52,11 @@ _BUILT_IN = frozenset(get_args(ErrorType))
 
 
 def model_faults(
-    errors: Iterable[ModelError], document: Document[Any], spoilt: Sequence[Span], text: str
+    errors: Iterable[ModelError],
+    document: Document[Any],
+    spoilt: Sequence[Span],
+    text: str,
+    terms: Terms,
 ) -> list[Fault]:
     """The faults that a model's errors are.
 
@@ -59,13 +66,13 @@ def model_faults(
     faults: list[Fault] = []
     for error in errors:
         if error.type == "missing":
-            faults.append(Fault("missing_field", _missing(error, document)))
+            faults.append(Fault("missing_field", _missing(error, document, text)))
         elif error.type == "extra_forbidden":
             faults.append(Fault("unknown_field", _unknown(error, document, text)))
         else:
             steps = known_path(document.tree.mark, error.loc)
             if not _is_spoilt(document, steps, spoilt):
-                faults.append(_wrong_value(error, steps, document, text))
+                faults.append(_wrong_value(error, steps, document, text, terms))
     return faults
 
 
@@ -75,7 +82,7 @@ def any_within(spans: Sequence[Span], outer: Span) -> bool:
     return following < len(spans) and spans[following].end <= outer.end
 
 
-def _missing(error: ModelError, document: Document[Any]) -> Problem:
+def _missing(error: ModelError, document: Document[Any], text: str) -> Problem:
     *parent, name = error.loc
     info = document.kind.model.model_fields.get(str(name)) if not parent else None
     meaning = (info.description or "").partition(". ")[0].rstrip(".") if info else ""
@@ -83,7 +90,31 @@ def _missing(error: ModelError, document: Document[Any]) -> Problem:
         f"{document.subject(*parent)} lacks `{name}`",
         document.place(*error.loc),
         help=f"add `{name}`: {meaning[:1].lower()}{meaning[1:]}" if meaning else f"add `{name}`",
+        fix=_with_identity(document, text) if error.loc == ("id",) else None,
     )
+
+
+def _with_identity(document: Document[Any], text: str) -> Fix | None:
+    """Gives a record an id that no other one has, before all that it says.
+
+    The id follows from where the record stands and from all that the file says, so that two checks
+    of one file propose the same. None where the record has no first key to write it before.
+    """
+    path, (at, _, children) = document.path, document.tree.mark
+    seed = f"{path}\n{at}\n{text}".encode("utf-8", "surrogatepass").hex()
+    entry = f"id: {uuid5(NAMESPACE_URL, seed)}"
+    if not isinstance(children, dict) or not children:
+        return None
+    first = min(start for start, _, _ in children.values())
+    indent = text[text.rfind("\n", 0, first) + 1 : first]
+    if text[at] == "{":
+        entry = f'"id": "{entry[4:]}", ' if document.kind.format == "jsonl" else f"{entry}, "
+        first = at + 1
+    elif indent.strip(" "):
+        return None
+    else:
+        entry += f"\n{indent}"
+    return Fix("give it an id", (Edit(path, Span(first, first), entry),), safe=False)
 
 
 def _unknown(error: ModelError, document: Document[Any], text: str) -> Problem:
@@ -93,16 +124,17 @@ def _unknown(error: ModelError, document: Document[Any], text: str) -> Problem:
     if error.meant is None:
         known = ", ".join(f"`{field}`" for field in error.fields)
         return Problem(message, place, help=f"remove it; the fields are {known}" if known else None)
+    is_certain = error.certain or is_slip(str(name), error.meant, error.fields)
     return Problem(
         message,
         place,
         help=f"did you mean `{error.meant}`?",
-        fix=_replacement(document.path, place.span, error.meant, text, certain=error.certain),
+        fix=replacement(document.path, place.span, error.meant, text, safe=is_certain),
     )
 
 
 def _wrong_value(
-    error: ModelError, steps: tuple[Step, ...], document: Document[Any], text: str
+    error: ModelError, steps: tuple[Step, ...], document: Document[Any], text: str, terms: Terms
 ) -> Fault:
     """The fault of a value that is there and is not what its field may hold."""
     subject = document.subject(*steps)
@@ -131,7 +163,8 @@ def _wrong_value(
                 return Fault("wrong_type", Problem(message, place))
             message = f"{subject} is {quoted(value)}, not {_one_of(words)}"
             guess = nearest(value, words)
-            fix = _replacement(document.path, span, guess, text) if guess else None
+            is_certain = guess is not None and is_slip(value, guess, words)
+            fix = replacement(document.path, span, guess, text, safe=is_certain) if guess else None
             help_ = f"did you mean `{guess}`?" if guess else None
             return Fault("not_in_vocabulary", Problem(message, place, help=help_, fix=fix))
         case kind if kind in _WRONG_TYPE:
@@ -144,7 +177,9 @@ def _wrong_value(
             reason = f"{error.message[:1].lower()}{error.message[1:]}"
             return Fault("malformed_value", Problem(f"{subject}: {reason}", place))
     message = f"{subject} must be {error.context.get('expected')}"
-    return Fault(error.type, Problem(message, place))
+    right = isinstance(value, str) and put_right(error.context.get("form", ""), value, terms)
+    fix = replacement(document.path, span, right[0], text, safe=right[1]) if right else None
+    return Fault(error.type, Problem(message, place, fix=fix))
 
 
 def _is_spoilt(document: Document[Any], steps: tuple[Step, ...], spoilt: Sequence[Span]) -> bool:
@@ -163,18 +198,6 @@ def _is_spoilt(document: Document[Any], steps: tuple[Step, ...], spoilt: Sequenc
             value.end if mark[2] is None else value.start,
         ),
     )
-
-
-def _replacement(path: str, span: Span, word: str, text: str, *, certain: bool = False) -> Fix:
-    """Writes a word in place of another, in quotes where the other is or where it needs them.
-
-    It is a guess, unless no other word can be meant, or but case and hyphens differ.
-    """
-    old = text[slice(*span)]
-    quote = old[0] if old[:1] in ("'", '"') else "" if resolve(word) == word else '"'
-    same = old.strip("'\"").lower().replace("-", "_") == word.lower().replace("-", "_")
-    edit = Edit(path, span, f"{quote}{word}{quote}")
-    return Fix(f"write `{word}`", (edit,), safe=certain or same)
 
 
 def _one_of(words: Iterable[str]) -> str:

@@ -70,13 +70,15 @@ class Shape:
     """A text that matches an anchored pattern and has at most `most` characters.
 
     `expected` completes "expected ..." in a message; the value itself is never repeated, it
-    may be a secret. `error` names the rule that reports a text of another shape.
+    may be a secret. `error` names the rule that reports a text of another shape, and `form` how
+    near misses are put right (`validator.loading.near_misses`).
     """
 
     pattern: str
     expected: str
     most: int = 4096
     error: str = "malformed_value"
+    form: str = ""
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -87,7 +89,7 @@ class Shape:
         judged = core_schema.no_info_plain_validator_function(self._judge)
         either = core_schema.union_schema([shaped, judged], mode="left_to_right")
         return core_schema.chain_schema(
-            [handler(source), _or_refused(either, self.expected, self.error)]
+            [handler(source), _or_refused(either, self.expected, self.error, self.form)]
         )
 
     def _judge(self, value: str) -> str:
@@ -122,7 +124,7 @@ class Rfc3339:
         return core_schema.chain_schema(
             [
                 core_schema.str_schema(strict=True),
-                _or_refused(shaped, expected),
+                _or_refused(shaped, expected, form="timestamp"),
                 core_schema.no_info_plain_validator_function(datetime.fromisoformat),
             ]
         )
@@ -133,13 +135,15 @@ class Rfc3339:
         return {"type": "string", "format": "date-time", "pattern": TIMESTAMP_PATTERN}
 
 
-def _or_refused(schema: CoreSchema, expected: str, error: str = "malformed_value") -> CoreSchema:
+def _or_refused(
+    schema: CoreSchema, expected: str, error: str = "malformed_value", form: str = ""
+) -> CoreSchema:
     """A schema with the error of `refused` in place of its own, and without a call of Python."""
     return core_schema.custom_error_schema(
         schema,
         custom_error_type=error,
         custom_error_message=_EXPECTED,
-        custom_error_context={"expected": expected},
+        custom_error_context={"expected": expected, "form": form},
     )
 
 
@@ -178,14 +182,22 @@ def _threshold(value: object) -> float | str:
 Boolean = StrictBool
 Text = StrictStr
 Milliseconds = Annotated[StrictInt, Field(ge=0), BeforeValidator(integral)]
-Uuid = Annotated[StrictStr, Shape(UUID_PATTERN, "a UUID in lower case with hyphens", most=36)]
+Uuid = Annotated[
+    StrictStr, Shape(UUID_PATTERN, "a UUID in lower case with hyphens", most=36, form="uuid")
+]
 Name = Annotated[
     StrictStr,
     Shape(NAME_PATTERN, "a name of letters and digits, joined by `-`, `_` or `.`", most=128),
 ]
 Label = Annotated[StrictStr, Shape(LABEL_PATTERN, "a line of text that is not empty", most=256)]
 Digest = Annotated[
-    StrictStr, Shape(DIGEST_PATTERN, "`sha256:` and 64 lower-case hexadecimal digits", most=71)
+    StrictStr,
+    Shape(
+        DIGEST_PATTERN,
+        "`sha256:` and 64 lower-case hexadecimal digits",
+        most=71,
+        form="digest",
+    ),
 ]
 LogDigest = Annotated[
     StrictStr,
@@ -194,6 +206,7 @@ LogDigest = Annotated[
         "`sha256:` and 64 lower-case hexadecimal digits",
         most=71,
         error="contradictory_stage",
+        form="digest",
     ),
 ]
 Url = Annotated[
@@ -209,7 +222,8 @@ MaskedAddress = Annotated[
     ),
 ]
 Tag = Annotated[
-    StrictStr, Shape(TAG_PATTERN, "`v` and a semantic version, like v1.4.0", most=MAX_TAG_LENGTH)
+    StrictStr,
+    Shape(TAG_PATTERN, "`v` and a semantic version, like v1.4.0", most=MAX_TAG_LENGTH, form="tag"),
 ]
 Timestamp = Annotated[datetime, Rfc3339()]
 Day = Annotated[

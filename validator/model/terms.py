@@ -27,7 +27,8 @@ class Terms:
 
     `github_hosts` and `supabase_hosts` are where evidence may be kept; `*.` stands for one name.
     `reference_patterns` maps each scheme that the policy adds to an anchored pattern of its
-    references; `matches_reference` decides by them all in linear time.
+    references; `matches_reference` decides by them all in linear time. `assumed_zone` is what a
+    timestamp without a zone may be given by a fix: no record may lack one for it.
     """
 
     components: tuple[str, ...] = COMPONENTS
@@ -40,6 +41,7 @@ class Terms:
     max_rotation_cadence_days: int = MAX_ROTATION_CADENCE_DAYS
     reference_patterns: Mapping[str, str] = field(default_factory=dict)
     matches_reference: Callable[[str], bool] | None = None
+    assumed_zone: str | None = None
 
     def vocabulary(self, name: str) -> tuple[str, ...]:
         """The words of the vocabulary `name`, which is the name of one of the fields above."""

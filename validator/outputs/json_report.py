@@ -41,12 +41,20 @@ class EditJson(PlaceJson):
     text: str
 
 
+class MoveJson(TypedDict):
+    """Move the file at `path` to another path."""
+
+    path: str
+    to: str
+
+
 class FixJson(TypedDict):
-    """Edits that remove a finding; a safe fix cannot change what the author meant."""
+    """What removes a finding, moves last; a safe fix cannot change what the author meant."""
 
     title: str
     safe: bool
     edits: list[EditJson]
+    moves: list[MoveJson]
 
 
 class WaiverJson(TypedDict):
@@ -204,7 +212,8 @@ def _fix(fix: Fix) -> FixJson:
         for edit in fix.edits
         if edit.start is not None and edit.end is not None
     ]
-    return {"title": fix.title, "safe": fix.safe, "edits": edits}
+    moves: list[MoveJson] = [{"path": move.path, "to": move.to} for move in fix.moves]
+    return {"title": fix.title, "safe": fix.safe, "edits": edits, "moves": moves}
 
 
 def _waiver(waiver: Waiver) -> WaiverJson:

@@ -68,7 +68,7 @@ class _Files:
     def suggestions(self, finding: Finding) -> list[dict[str, Any]]:
         """The fix, if it is one edit of the file: several would be offered one by one."""
         path = finding.location.place.path
-        match finding.fix.edits if finding.fix else ():
+        match finding.fix.edits if finding.fix and not finding.fix.moves else ():
             case [edit] if edit.path == path and edit.start and edit.end:
                 return [{"range": self._range(path, edit.start, edit.end), "text": edit.text}]
         return []

@@ -49,6 +49,7 @@ def rule_json(rule: Rule) -> dict[str, Any]:
         "why": doc.why,
         "bad": list(doc.bad),
         "good": list(doc.good),
+        "fixed": [{"bad": number, "text": text} for number, text in doc.fixed.items()],
         "options": option_rows(rule),
     }
 
@@ -77,9 +78,8 @@ def _rule(rule: Rule, paint: Paint) -> Iterator[str]:
         yield from paragraph.splitlines() if is_list else wrap(" ".join(paragraph.split()), WIDTH)
     yield ""
     yield from wrap(f"Why: {doc.why}", WIDTH)
-    for heading, examples in (("Bad", doc.bad), ("Good", doc.good)):
-        for example in examples:
-            yield from ("", paint(f"{heading}:", "bold"), indent(example, "    "))
+    for heading, example in doc.examples:
+        yield from ("", paint(f"{heading}:", "bold"), indent(example, "    "))
     options = option_rows(rule)
     if options:
         yield from ("", paint(f"Options, in [rules.{rule.name}] of the policy:", "bold"))
@@ -97,9 +97,8 @@ def _markdown(rule: Rule) -> Iterator[str]:
     if doc.details:
         yield from ("", doc.details)
     yield from ("", f"**Why:** {doc.why}")
-    for heading, examples in (("Bad", doc.bad), ("Good", doc.good)):
-        for example in examples:
-            yield from ("", f"{heading}:", "", "```yaml", example, "```")
+    for heading, example in doc.examples:
+        yield from ("", f"{heading}:", "", "```yaml", example, "```")
     options = option_rows(rule)
     if options:
         yield from ("", f"Options, in `[rules.{rule.name}]` of the policy:", "")

@@ -97,8 +97,9 @@ def _result(finding: Finding, hashes: Hashes, checkout: Checkout) -> Json:
             }
             for number, related in enumerate(finding.related[:MAX_RELATED], 1)
         ]
-    if finding.fix and all(edit.start and edit.end for edit in finding.fix.edits):
-        result["fixes"] = [_fix(finding.fix, checkout)]
+    fix = finding.fix  # which SARIF can tell, unless it moves files
+    if fix and not fix.moves and all(edit.start and edit.end for edit in fix.edits):
+        result["fixes"] = [_fix(fix, checkout)]
     if finding.waiver:
         result["suppressions"] = [_suppression(finding.waiver)]
     if finding.state:

@@ -68,7 +68,18 @@ def _frame(location: Location, margin: int, style: str, paint: Paint) -> Iterato
 
 def _summary(report: Report, paint: Paint) -> Iterator[str]:
     yield verdict(report, paint)
+    yield from _fixable(report)
     yield from notices(report)
+
+
+def _fixable(report: Report) -> Iterator[str]:
+    fixes = [finding.fix for finding in report.active if finding.fix]
+    safe = sum(fix.safe for fix in fixes)
+    if safe:
+        more = f", {len(fixes) - safe:,} more with `--unsafe-fixes`" if len(fixes) > safe else ""
+        yield f"{safe:,} fixable with `--fix`{more}; `--diff` shows how."
+    elif fixes:
+        yield f"{len(fixes):,} fixable with `--fix --unsafe-fixes`; `--diff` shows how."
 
 
 def notices(report: Report) -> Iterator[str]:

@@ -14,6 +14,12 @@ Bad:
     #     ^^^^^^^^^^ LAY001
     service_name: api
 
+Fixed:
+
+    # environments/production/api.yaml
+    name: production
+    service_name: api
+
 Bad:
 
     # releases/v1.4.0/all.yaml
@@ -44,13 +50,14 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from validator.finding import Problem
+from validator.finding import Fix, Problem
 from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.loading.document import Document
 from validator.loading.tree import quoted
 from validator.model.kinds import KINDS, Kind
 from validator.rules import RuleOptions
+from validator.text import Move
 
 SCOPE = "file"
 
@@ -70,7 +77,8 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
                 stated, expected = document.entity, document.path_fields
                 for field in fields:
                     if getattr(stated, field) != expected[field]:
-                        yield _misplaced(document, field, fields)
+                        is_alone = fields_of is alone
+                        yield _misplaced(document, field, fields, may_move=is_alone)
                         break
 
 
@@ -79,13 +87,17 @@ def _fields_in(layout: str, kind: Kind) -> tuple[str, ...]:
     return tuple(name for name in _NAME.findall(layout) if name in kind.model.model_fields)
 
 
-def _misplaced(document: Document[Any], field: str, fields: Iterable[str]) -> Problem:
+def _misplaced(
+    document: Document[Any], field: str, fields: Iterable[str], *, may_move: bool
+) -> Problem:
     stated = {name: getattr(document.entity, name) for name in fields}
     usual = document.kind.path({**document.path_fields, **stated})
     belongs = f"{usual.rpartition('.')[0]}.{document.path.rpartition('.')[2]}"
+    move = Fix(f"move it to `{belongs}`", (), safe=False, moves=(Move(document.path, belongs),))
     return Problem(
         f"`{field}` of this {document.kind.name} is `{stated[field]}`, but its path says "
         f"{quoted(document.path_fields[field])}",
         document.place(field),
         help=f"move it to `{belongs}`, or correct the field",
+        fix=move if may_move else None,
     )

@@ -12,6 +12,13 @@ Bad:
     approver_email: somchai@acme.example
     #               ^^^^^^^^^^^^^^^^^^^^ PII001
 
+Fixed:
+
+    # releases/v1.4.0/production.yaml
+    tag: v1.4.0
+    environment: production
+    approver_email: "***@acme.example"
+
 Good:
 
     # releases/v1.4.0/production.yaml

@@ -14,6 +14,16 @@ Bad:
     # bundles/staging-api.yaml
     name: staging-api
 
+Fixed:
+
+    # environments/staging/api.yaml
+    name: staging
+    service_name: api
+    secrets_bundle_ref: staging-api
+
+    # bundles/staging-api.yaml
+    name: staging-api
+
 Good:
 
     # environments/staging/api.yaml
@@ -33,6 +43,7 @@ from validator.finding import Problem, Related
 from validator.index.facts import Facts
 from validator.index.meant import meant_bundles
 from validator.index.repository import Name, Repository
+from validator.loading.rewriting import replacement
 from validator.rules import RuleOptions
 
 
@@ -42,12 +53,14 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
     for reference in repository.references if meant_by_name else ():
         if reference.to.kind != "bundle" or repository.is_known(reference.to):
             continue
-        guess = meant_by_name[reference.to.value]
+        guess, is_certain = meant_by_name[reference.to.value]
         meant = repository.named(Name("bundle", "name", guess)) if guess else ()
+        document, place = reference.document, reference.document.place(reference.field)
+        path, text = document.path, document.text
         yield Problem(
-            f"{reference.document.label} uses the bundle `{reference.to.value}`, "
-            "which does not exist",
-            reference.document.place(reference.field),
+            f"{document.label} uses the bundle `{reference.to.value}`, which does not exist",
+            place,
             related=tuple(Related(bundle.place("name"), "the nearest name") for bundle in meant),
             help=f"did you mean `{guess}`?" if guess else "add the bundle, or name another one",
+            fix=replacement(path, place.span, guess, text, safe=is_certain) if guess else None,
         )

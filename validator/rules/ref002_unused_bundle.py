@@ -52,7 +52,7 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
             for name in (bundle.entity.name, bundle.path_fields.get("name", ""))
         )
     ]
-    meant = set(meant_bundles(repository).values()) if unused else set()
+    meant = {guess.name for guess in meant_bundles(repository).values()} if unused else set()
     for bundle in unused:
         names = {bundle.entity.name, bundle.path_fields.get("name", bundle.entity.name)}
         if meant.isdisjoint(names) and not any(

@@ -1,7 +1,8 @@
 """A record lacks a field.
 
 It is reported at the key of the mapping that lacks the field, or at the first line of the record. A
-misspelt field is reported as SCH002 alone.
+misspelt field is reported as SCH002 alone. A missing `id` has a fix (unsafe, as the record may have
+had one before).
 
 Why: the programs that read the record stop without the field, or assume a value that nobody chose.
 
@@ -13,6 +14,26 @@ Bad:
     name: prod-api
     rotation_cadence_days: 90
     last_rotated_at: 2026-10-01T00:00:00Z
+
+Bad:
+
+    # bundles/prod-portal.yaml
+    # Rotated by the platform team.
+    name: prod-portal
+    ^^^^^^^^^^^^^^^^^ SCH001 it has no id
+    rotation_cadence_days: 90
+    last_rotated_at: 2026-10-01T00:00:00Z
+    owner: platform-team
+
+Fixed:
+
+    # bundles/prod-portal.yaml
+    # Rotated by the platform team.
+    id: f90f9c8f-6416-5a08-94e5-380291b88c32
+    name: prod-portal
+    rotation_cadence_days: 90
+    last_rotated_at: 2026-10-01T00:00:00Z
+    owner: platform-team
 
 Good:
 

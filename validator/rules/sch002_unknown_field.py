@@ -9,6 +9,12 @@ Bad:
     rotation_cadence: 30
     ^^^^^^^^^^^^^^^^ SCH002
 
+Fixed:
+
+    # bundles/prod-api.yaml
+    name: prod-api
+    rotation_cadence_days: 30
+
 Good:
 
     # bundles/prod-api.yaml

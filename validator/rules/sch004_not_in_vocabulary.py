@@ -11,6 +11,12 @@ Bad:
     cloud_provider: cloudrun
     #               ^^^^^^^^ SCH004
 
+Fixed:
+
+    # environments/production/api.yaml
+    name: production
+    cloud_provider: cloud_run
+
 Good:
 
     # environments/production/api.yaml

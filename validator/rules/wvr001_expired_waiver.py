@@ -12,6 +12,11 @@ Bad:
     secrets_bundle_ref: prod-api  # relgate: ignore[REF004] until=2026-10-31 because DNS moves
     #                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ WVR001
 
+Fixed:
+
+    # environments/staging/api.yaml
+    secrets_bundle_ref: prod-api
+
 Bad:
 
     # clock: 2026-11-23T12:00:00Z
@@ -23,6 +28,10 @@ Bad:
     reason = "staging shares production's DNS account until the move"
     until = 2026-10-31
 
+Fixed:
+
+    # relgate.toml
+
 Good:
 
     # clock: 2026-11-23T12:00:00Z
@@ -33,6 +42,7 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from validator.finding import Problem
@@ -46,10 +56,12 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
     """Waivers whose last day is over."""
     for waiver in repository.waivers:
         if waiver.void is None and waiver.reason and waiver.over(facts.reached):
+            removal = waiver.removal
             over = facts.age(waiver.last_day) - timedelta(days=1)
             yield Problem(
                 f"the waiver of {' and '.join(waiver.codes)} ended with {waiver.until}, "
                 f"{days(over)} ago",
                 waiver.place,
                 help="mend what it accepts and remove it, or agree on another last day",
+                fix=removal and replace(removal, safe=False),
             )

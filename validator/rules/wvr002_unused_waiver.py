@@ -15,6 +15,15 @@ Bad:
     # bundles/staging-api.yaml
     name: staging-api
 
+Fixed:
+
+    # environments/staging/api.yaml
+    name: staging
+    secrets_bundle_ref: staging-api
+
+    # bundles/staging-api.yaml
+    name: staging-api
+
 Bad:
 
     # relgate.toml
@@ -24,6 +33,10 @@ Bad:
     path = "environments/staging/*"
     reason = "staging shares production's DNS account until the move"
     until = 2027-01-31
+
+Fixed:
+
+    # relgate.toml
 
 Good:
 
@@ -61,4 +74,5 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
                 f"{' or '.join(waiver.codes)}",
                 waiver.place,
                 help="remove it",
+                fix=waiver.removal,
             )

@@ -12,6 +12,19 @@ Bad:
     rollback_tag: 1.10
     #             ^^^^ YML010
 
+Bad:
+
+    # environments/production/api.yaml
+    name: production
+    gh_environment: 1.10
+    #               ^^^^ YML010
+
+Fixed:
+
+    # environments/production/api.yaml
+    name: production
+    gh_environment: "1.10"
+
 Good:
 
     # environments/production/api.yaml

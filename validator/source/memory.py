@@ -24,3 +24,11 @@ class Memory:
         if path not in self.files:
             raise Unreadable("there is no such file")
         return self.files[path][: limit + 1]
+
+    def has(self, path: str) -> bool:
+        """Whether there is a file at a path."""
+        return path in self.files
+
+    def identities(self) -> Mapping[str, tuple[int, ...] | None]:
+        """The paths; nothing is kept by which a later run could tell that they are the same."""
+        return dict.fromkeys(self.paths())

@@ -179,7 +179,12 @@ def test_every_option_of_a_rule_says_which_way_is_looser() -> None:
         for option in table.annotation.model_fields
     }
     assert set(OPTIONS) == options
-    assert set(LADDERS) == options - {"missing_evidence.services"}
+    assert set(LADDERS) == options - {"missing_evidence.services", "malformed_value.assumed_zone"}
+
+
+def test_what_fixes_may_assume_loosens_nothing() -> None:
+    zoned = RULE.format("malformed_value", "assumed_zone", '"+08:00"')
+    assert not policy_change("", zoned).risks
 
 
 @pytest.mark.parametrize(

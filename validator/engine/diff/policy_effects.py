@@ -17,11 +17,12 @@ from validator.engine.policy import Policy, Settings, selects, settings_model
 from validator.engine.registry import all_rules
 from validator.finding import Severity
 
-Sense = Literal["permits", "demands", "most", "least", "either"]
+Sense = Literal["permits", "demands", "most", "least", "either", "neither"]
 OPTIONS: dict[str, Sense] = {
     "cadence_over_limit.limit_days": "most",
     "foreign_evidence.github_hosts": "permits",
     "foreign_evidence.supabase_hosts": "permits",
+    "malformed_value.assumed_zone": "neither",
     "mismatched_evidence.repositories": "permits",
     "missing_credential.credentials": "demands",
     "missing_evidence.required": "demands",
@@ -38,8 +39,8 @@ OPTIONS: dict[str, Sense] = {
     "ux_states_not_demoed.surfaces": "demands",
 }
 """What each option of a rule does: it permits or demands what it lists (where it is absent, a
-permission is for everything, and nothing is demanded), is the most or the least of a number, or
-may do either."""
+permission is for everything, and nothing is demanded), is the most or the least of a number, may do
+either, or decides nothing."""
 
 
 class Effects(NamedTuple):
@@ -185,7 +186,7 @@ def _options(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Ef
 
 def _grown(sense: Sense, before: Any, after: Any) -> tuple[bool, bool]:
     """Whether a change of an option loosens, and whether it tightens."""
-    if same(before, after):
+    if same(before, after) or sense == "neither":
         return False, False
     if sense == "either":
         return True, False

@@ -67,6 +67,8 @@ class _Node(NamedTuple):
 
 def _nodes(reading: Reading) -> Iterator[_Node]:
     for number, tree in enumerate(reading.trees):
+        if tree.data == {}:
+            continue  # A policy from which the last table has gone is no value of its own.
         yield from _nodes_of(tree.mark, tree.data, ("document", number))
 
 
