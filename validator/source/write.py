@@ -76,11 +76,13 @@ def file_below(root: Path, path: str) -> Path:
     try:
         target = (root / path).resolve()
     except RuntimeError:
-        raise OSError("a symbolic link leads to itself; remove it") from None
+        raise OSError(None, "a symbolic link leads to itself; remove it", path) from None
     if not target.is_relative_to(root) or ".git" in target.relative_to(root).parts:
-        raise OSError("a symbolic link leads out of the root or into .git; replace it by a file")
+        raise OSError(
+            None, "a symbolic link leads out of the root or into .git; replace it by a file", path
+        )
     if target.exists() and not target.is_file():
-        raise OSError("not a regular file; remove it")
+        raise OSError(None, "not a regular file; remove it", path)
     return target
 
 

@@ -44,10 +44,9 @@ def mend(draft: Draft, judge: Judge, is_wanted: Callable[[Finding], bool]) -> Me
     before = judge(draft)
     mending = _Mending(draft, judge, before)
     for _ in range(MAX_ROUNDS):
-        batch = _compatible(filter(is_wanted, mending.to_fix()))
-        fixed = len(mending.fixed)
-        mending.settle(batch)
-        if len(mending.fixed) == fixed:
+        settled = len(mending.fixed) + len(mending.refused)
+        mending.settle(_compatible(filter(is_wanted, mending.to_fix())))
+        if len(mending.fixed) + len(mending.refused) == settled:
             break
     refused = tuple(mending.refused.values())
     return Mended(mending.draft, before, mending.report, tuple(mending.fixed), refused)

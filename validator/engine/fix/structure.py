@@ -129,7 +129,7 @@ class _Shift:
 
 def _touches(edits: Sequence[Span], span: Span) -> bool:
     at = bisect_left(edits, (span.start, span.start))
-    return any(
-        edit.start < span.end and edit.end > span.start
-        for edit in edits[max(at - 1, 0) : bisect_left(edits, (span.end, span.end)) + 1]
-    )
+    near = edits[max(at - 1, 0) : bisect_right(edits, (span.end, span.end)) + 1]
+    if span.start == span.end:  # a value of nothing, which an insertion fills
+        return any(edit.start <= span.start <= edit.end for edit in near)
+    return any(edit.start < span.end and edit.end > span.start for edit in near)
