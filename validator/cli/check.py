@@ -222,6 +222,7 @@ def command(
     request = Request(_wanted(workspace, directory, paths), tuple(select), _ignored(ignore))
     if fix or show_diff:
         _mend(workspace, request, now, unsafe_fixes, show_diff, quiet, color_wanted(color))
+        workspace = find_workspace(directory)  # of which the policy may have been mended
     store = None if no_cache else open_store(workspace.root, cache_dir)
     try:
         with ProgressLine(sys.stderr, shown=not quiet) as line:

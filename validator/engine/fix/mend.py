@@ -65,7 +65,14 @@ def news(before: Report, after: Report, edited: Iterable[str], moves: Iterable[M
     # A record's key may change with an edit, so findings in an edited file are compared without.
     renamed = {path: path for path in edited} | dict(moves)
     marked, gone = mark(after.findings, before.findings, renamed)
-    brought = tuple(it for it in marked if it.state == "introduced" and not it.waived)
+    brought = tuple(
+        it
+        for it in marked
+        if it.state == "introduced"
+        and not it.waived
+        # Beside a broken policy nothing was judged, so that nobody knows what is new.
+        and (not before.policy_broken or it.location.place.path == before.policy_path)
+    )
     return News(brought, frozenset(finding.fingerprint for finding in gone))
 
 
