@@ -31,7 +31,7 @@ monitoring_dashboard_url: https://acme.grafana.net/d/api
 last_validated_at: 2026-11-20T09:30:00Z
 """
 NOW = "2026-11-23T12:00:00Z"
-CLOCKED = ("check", "rotation")
+CLOCKED = ("check", "rotation", "rotate")
 
 Run = Callable[..., Result]
 

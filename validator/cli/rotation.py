@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
-from validator.cli.context import Workspace, find_workspace
+from validator.cli.context import find_workspace
 from validator.cli.instants import instant, span
 from validator.cli.output import Unusable, color_wanted, write_output
 from validator.engine.rotations import Rotations, list_rotations
@@ -81,23 +81,20 @@ def command(
       1  a rotation is overdue or unknown, with --exit-code
       2  a usage error, or a mistake in the policy
     """
-    rotations = _listed(find_workspace(directory), within, now)
+    workspace = find_workspace(directory)
+    rotations = list_rotations(
+        workspace.source,
+        Facts(now or datetime.now(UTC)),
+        workspace.sound_policy,
+        within=within,
+        clock_fixed=now is not None,
+    )
     colored = color_wanted(color) and not output_file
     write_output(_rendered(rotations, output_format, colored), output_file)
     if output_format == "ics":
         for notice in rotation_text.notices(rotations):
             click.echo(notice, err=True)
     raise SystemExit(1 if exit_code and rotations.of("overdue", "unknown") else 0)
-
-
-def _listed(workspace: Workspace, within: timedelta | None, now: datetime | None) -> Rotations:
-    policy = workspace.policy
-    if policy.file.faults:
-        raise Unusable(f"{policy.file.path} has mistakes; `relgate check` shows them.")
-    facts = Facts(now or datetime.now(UTC))
-    return list_rotations(
-        workspace.source, facts, policy.policy, within=within, clock_fixed=now is not None
-    )
 
 
 def _rendered(rotations: Rotations, output_format: str, color: bool) -> str:

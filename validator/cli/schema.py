@@ -71,10 +71,7 @@ def command(directory: str | None, name: str | None, editor: str | None, check: 
       relgate schema environment
     """
     workspace = find_workspace(directory)
-    policy = workspace.policy
-    if policy.file.faults:
-        raise Unusable(f"{policy.file.path} has mistakes; `relgate check` shows them.")
-    texts = generate(policy.policy.terms, OTHERS)
+    texts = generate(workspace.sound_policy.terms, OTHERS)
     if name is not None:
         if check or editor:
             raise click.UsageError("NAME prints a schema; it does not go with --check or --editor.")

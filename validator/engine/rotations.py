@@ -17,6 +17,7 @@ from validator.index.rotation import Rotation, rotation_of
 from validator.loading.document import Document, LoadedFile
 from validator.loading.source import Source
 from validator.model.kinds import BY_NAME
+from validator.model.terms import Terms
 
 State = Literal["overdue", "due", "due soon", "ok", "unknown"]
 """How near a rotation is: overdue where ROT002 speaks, due or due soon where ROT003 does."""
@@ -100,6 +101,14 @@ def list_rotations(
     return Rotations(kept, facts.now, clock_fixed, within, len(rows) - len(kept))
 
 
+def bundle_files(source: Source, terms: Terms) -> Iterator[LoadedFile]:
+    """Every file where bundles lie, also what is none of a bundle, in the order of paths."""
+    folder = BY_NAME["bundle"].directory
+    for path in record_paths(source.paths()):
+        if path.partition("/")[0] == folder:
+            yield load_file(source, path, terms)
+
+
 def _order(row: Row) -> tuple[Any, ...]:
     left = row.schedule.left if row.schedule else timedelta.max
     return (row.schedule is None, left, row.name or "", row.path)
@@ -109,15 +118,12 @@ def _rows(source: Source, facts: Facts, policy: Policy) -> Iterator[Row]:
     rule = find_rule("rotation_due_soon")
     assert rule is not None  # noqa: S101 - it is one of ours
     days: int = getattr(policy.options(rule), "days")  # noqa: B009 - of which mypy knows nothing
-    folder = BY_NAME["bundle"].directory
     taken: set[str] = set()
-    for path in record_paths(source.paths()):
-        if path.partition("/")[0] == folder:
-            file = load_file(source, path, policy.terms)
-            for number, document in enumerate(file.documents):
-                yield _row(document, _uid(document, number, taken), facts, days)
-            if file.unread or not file.documents:
-                yield _unread(file)
+    for file in bundle_files(source, policy.terms):
+        for number, document in enumerate(file.documents):
+            yield _row(document, _uid(document, number, taken), facts, days)
+        if file.unread or not file.documents:
+            yield _unread(file)
 
 
 def _row(document: Document[Any], uid: str, facts: Facts, days: int) -> Row:
