@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from planted import TOKENS
 
 from validator.engine.fix.draft import Draft, Unfit
-from validator.engine.rotate import NotRotated, Rotated, rotate, timestamp
+from validator.engine.rotate import NotRotated, Rotated, rotate
 from validator.engine.rotations import bundle_files
 from validator.model.terms import DEFAULT_TERMS
+from validator.model.timestamp import written
 from validator.source.memory import Memory
 
 AT = NOW - timedelta(days=1)
-NEW = timestamp(AT)
+NEW = written(AT)
 
 
 class Files(Memory):
@@ -117,8 +118,8 @@ def test_what_is_said_already_is_left_as_it_is() -> None:
 
 
 def test_a_rotation_is_not_put_back_unless_it_lies_in_the_future() -> None:
-    said = refusal({"bundles/x.yaml": bundle(last=timestamp(NOW))})
-    assert f"was rotated at {timestamp(NOW)}, after {NEW}" in said
+    said = refusal({"bundles/x.yaml": bundle(last=written(NOW))})
+    assert f"was rotated at {written(NOW)}, after {NEW}" in said
     text = bundle(last="2030-01-01T00:00:00Z")
     [one], _ = rotated({"bundles/x.yaml": text})
     assert one.edit
@@ -182,7 +183,7 @@ def test_any_value_is_replaced_or_refused(value: str) -> None:
         _, files = rotated({"bundles/x.yaml": text.encode("utf-8", "surrogatepass")})
     except (NotRotated, Unfit):
         return
-    written = files["bundles/x.yaml"]
-    assert written is not None
-    assert NEW in written.decode()
-    assert written.decode().endswith("\nowner: y\n")
+    content = files["bundles/x.yaml"]
+    assert content is not None
+    assert NEW in content.decode()
+    assert content.decode().endswith("\nowner: y\n")

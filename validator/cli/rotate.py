@@ -16,10 +16,11 @@ from validator.cli.output import Unusable, color_wanted, write_output
 from validator.cli.progress import ProgressLine
 from validator.cli.proving import Prover, prove, write_draft
 from validator.engine.fix.shown import shown_changes
-from validator.engine.rotate import NotRotated, rotate, timestamp
+from validator.engine.rotate import NotRotated, rotate
 from validator.engine.rotations import bundle_files
 from validator.finding import Finding, Fix
 from validator.model.kinds import BY_NAME
+from validator.model.timestamp import written
 from validator.outputs import fix_diff
 from validator.outputs.plain import printable
 
@@ -105,7 +106,7 @@ def command(
         write_draft(workspace, draft)
     for one in rotated if not quiet else ():
         done = "was rotated already at" if one.edit is None else "rotated at"
-        click.echo(f"{printable(one.path)}: {one.name} {done} {timestamp(then)}")
+        click.echo(f"{printable(one.path)}: {one.name} {done} {written(then)}")
 
 
 def _may_come(finding: Finding) -> bool:

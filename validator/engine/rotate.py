@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from validator.engine.diff.masking import masked
 from validator.engine.registry import all_rules
 from validator.loading.document import Document, LoadedFile
+from validator.model.timestamp import written
 from validator.suggest import nearest
 from validator.text import Edit, text_digest
 
@@ -39,15 +40,10 @@ def rotate(
     """
     if at > now:
         raise NotRotated(
-            f"{timestamp(at)} lies in the future: say when the credentials were rotated, once they "
+            f"{written(at)} lies in the future: say when the credentials were rotated, once they "
             "are."
         )
     return [_rotated(_find(files, name), name, at, now) for name in dict.fromkeys(names)]
-
-
-def timestamp(instant: datetime) -> str:
-    """An instant as records state it."""
-    return instant.isoformat().replace("+00:00", "Z")
 
 
 def _find(files: Sequence[LoadedFile], name: str) -> tuple[LoadedFile, Document[Any]]:
@@ -64,15 +60,17 @@ def _find(files: Sequence[LoadedFile], name: str) -> tuple[LoadedFile, Document[
             f"{len(found)} records say that they are bundle {masked(name)}, in {paths}: give each "
             "a name of its own."
         )
-    holding = [file for file in files if file.path_fields.get("name") == name]
-    for file in [file for file, _ in found] or holding:
-        path = masked(file.path)
-        if not found or _is_doubtful(file):
-            raise NotRotated(
-                f"{path} cannot be read as it should be: mend it first, `relgate check {path}` "
-                "shows how."
-            )
+    if found and not _is_doubtful(found[0][0]):
         return found[0]
+    holding = [file for file, _ in found] or [
+        file for file in files if file.path_fields.get("name") == name
+    ]
+    if holding:
+        path = masked(holding[0].path)
+        raise NotRotated(
+            f"{path} cannot be read as bundle {masked(name)}: mend it first, `relgate check "
+            f"{path}` shows how."
+        )
     known = {document.key_text or "" for file in files for document in file.documents} - {""}
     guess = masked(nearest(name, known))
     hint = f"Did you mean `{guess}`?" if guess else "`relgate rotation` lists the bundles."
@@ -93,7 +91,7 @@ def _rotated(
     if _FIELD not in document:
         raise NotRotated(
             f"{path} does not say when bundle {masked(name)} was last rotated: add `{_FIELD}: "
-            f"{timestamp(at)}` to it."
+            f"{written(at)}` to it."
         )
     span = document.place(_FIELD).span
     scalar = _ON_A_LINE.fullmatch(file.text[span.start : span.end])
@@ -105,8 +103,8 @@ def _rotated(
             return Rotated(name, file.path, None)
         if at < last <= now:
             raise NotRotated(
-                f"{path} says that bundle {masked(name)} was rotated at {timestamp(last)}, after "
-                f"{timestamp(at)}: if that is wrong, correct it by hand."
+                f"{path} says that bundle {masked(name)} was rotated at {written(last)}, after "
+                f"{written(at)}: if that is wrong, correct it by hand."
             )
-    text = f"{scalar['quote']}{timestamp(at)}{scalar['quote']}"
+    text = f"{scalar['quote']}{written(at)}{scalar['quote']}"
     return Rotated(name, file.path, Edit(file.path, span, text, basis=text_digest(file.text)))

@@ -117,11 +117,11 @@ def _order(row: Row) -> tuple[Any, ...]:
 def _rows(source: Source, facts: Facts, policy: Policy) -> Iterator[Row]:
     rule = find_rule("rotation_due_soon")
     assert rule is not None  # noqa: S101 - it is one of ours
-    days: int = getattr(policy.options(rule), "days")  # noqa: B009 - of which mypy knows nothing
+    options: Any = policy.options(rule)
     taken: set[str] = set()
     for file in bundle_files(source, policy.terms):
         for number, document in enumerate(file.documents):
-            yield _row(document, _uid(document, number, taken), facts, days)
+            yield _row(document, _uid(document, number, taken), facts, options.days)
         if file.unread or not file.documents:
             yield _unread(file)
 
@@ -136,22 +136,20 @@ def _row(document: Document[Any], uid: str, facts: Facts, days: int) -> Row:
     rotation = rotation_of(document.entity)
     if not facts.reached(rotation.last):
         return replace(row, doubt="`last_rotated_at` lies in the future")
-    return replace(
-        row, state=_state(rotation, facts, days), schedule=_schedule(rotation, facts, days)
-    )
+    window = rotation.window(days)
+    state, schedule = _state(rotation, facts, window), _schedule(rotation, facts, window)
+    return replace(row, state=state, schedule=schedule)
 
 
-def _state(rotation: Rotation, facts: Facts, days: int) -> State:
+def _state(rotation: Rotation, facts: Facts, window: timedelta) -> State:
     if rotation.is_overdue(facts):
         return "overdue"
-    window = rotation.window(days)
     if rotation.is_within(min(DUE, window), facts):
         return "due"
     return "due soon" if rotation.is_within(window, facts) else "ok"
 
 
-def _schedule(rotation: Rotation, facts: Facts, days: int) -> Schedule:
-    window = rotation.window(days)
+def _schedule(rotation: Rotation, facts: Facts, window: timedelta) -> Schedule:
     alarms = tuple(dict.fromkeys((window, min(DUE, window))))
     try:
         due = _in_utc(rotation.due)

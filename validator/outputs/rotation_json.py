@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Literal
 
 from typing_extensions import TypedDict  # that of typing, pydantic takes from Python 3.12 on
 
 from validator.engine.rotations import STATES, Rotations, Row, Schedule, State
+from validator.model.timestamp import written
 from validator.outputs.json_text import json_text
 
 VERSION: Literal[1] = 1
@@ -99,12 +100,8 @@ def _times(schedule: Schedule | None) -> TimesJson:
         }
     left = abs(schedule.left) // _DAY
     return {
-        "last_rotated_at": _timestamp(schedule.last),
+        "last_rotated_at": written(schedule.last),
         "rotation_cadence_days": schedule.cadence.days,
-        "due": _timestamp(schedule.due),
+        "due": written(schedule.due),
         "days_left": -left if schedule.left.days < 0 else left,
     }
-
-
-def _timestamp(instant: datetime) -> str:
-    return instant.isoformat().replace("+00:00", "Z")
