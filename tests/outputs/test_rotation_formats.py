@@ -187,6 +187,7 @@ def test_any_text_stays_in_its_property_and_lines_are_short(name: str, owner: st
     assert all(len(line) <= 75 and b"\n" not in line and b"\r" not in line for line in lines)
     calendar = Calendar.from_ical(written)
     assert [it.name for it in calendar.walk()] == ["VCALENDAR", "VEVENT", "VALARM", "VALARM"]
+    assert not any(it.errors for it in calendar.walk())
     [found] = calendar.walk("VEVENT")
     assert sorted(found.keys()) == sorted(event(row("x", "ok", timedelta(1))).keys())
     if name.isprintable() and name and not {"\\", "#"} & set(name):
