@@ -11,7 +11,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +21,17 @@ from validator.cli import COMMANDS, cli
 from validator.cli.reports import FORMATS, Manner, Target, rendered
 from validator.engine.diff.compare import Side, compare
 from validator.engine.diff.risk import RISKS
-from validator.engine.policy import settings_model
+from validator.engine.policy import Policy, settings_model
 from validator.engine.policy_file import read_policy
 from validator.engine.records import list_records
 from validator.engine.registry import Rule, all_rules
+from validator.engine.rotations import list_rotations
 from validator.engine.run import check
 from validator.finding import Report, Severity
 from validator.index.facts import Facts, Tags
 from validator.loading.tag_lock import TAG_LOCK_PATH, parse_tag_lock
 from validator.model.terms import DEFAULT_TERMS
-from validator.outputs import diff_text, text
+from validator.outputs import diff_text, rotation_text, text
 from validator.outputs.checkout import Checkout
 from validator.outputs.json_text import json_text
 from validator.outputs.rule_text import rule_markdown
@@ -71,6 +72,7 @@ def generated() -> dict[str, str]:
     """Every generated text by its path."""
     parts = {
         "README.md": {"rules": rule_table(all_rules()), "finding": example_report()},
+        "docs/authoring.md": {"rotation": rotation_example()},
         "docs/cli.md": {"commands": commands()},
         "docs/diff.md": {"example": diff_example(), "risks": risk_table()},
         "docs/formats.md": dict(format_examples()),
@@ -126,6 +128,15 @@ def diff_example() -> str:
         for name, files, policy in zip(names, (before, after), policies, strict=True)
     ]
     return f"```console\n$ relgate diff origin/main\n{diff_text.render(compare(*sides))}```"
+
+
+def rotation_example() -> str:
+    """What `relgate rotation` says of the sample five weeks later."""
+    now = NOW + timedelta(days=36)
+    source, facts = Memory(_sample()), Facts(now)
+    listed = list_rotations(source, facts, Policy(), within=timedelta(30), clock_fixed=True)
+    command = f"relgate rotation --within 30d --now {now:%Y-%m-%dT%H:%M:%SZ}"
+    return f"```console\n$ {command}\n{rotation_text.render(listed)}```"
 
 
 CHANGE = (

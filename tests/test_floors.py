@@ -29,6 +29,7 @@ FENCES = {
     "yaml": {"loading"},
     "tomllib": {"loading"},
     "click": {"cli"},
+    "icalendar": {"outputs"},
     "subprocess": {"git_program", "source"},
     "os": {"source", "facts", "git_program", "processes", "cli", "__main__"},
     "pathlib": {"source", "facts", "git_program", "cli"},

@@ -31,6 +31,7 @@ monitoring_dashboard_url: https://acme.grafana.net/d/api
 last_validated_at: 2026-11-20T09:30:00Z
 """
 NOW = "2026-11-23T12:00:00Z"
+CLOCKED = ("check", "rotation", "rotate")
 
 Run = Callable[..., Result]
 
@@ -53,10 +54,10 @@ def write(root: Path, path: str, text: str) -> None:
 
 @pytest.fixture
 def relgate(repository: Path) -> Run:
-    """Runs the command line in the repository, at NOW where the command is `check`."""
+    """Runs the command line in the repository, at NOW where the command has a clock."""
 
     def run(*arguments: str, at: Path | None = None) -> Result:
-        clock = ["--now", NOW] if arguments[0] == "check" and "--now" not in arguments else []
+        clock = ["--now", NOW] if arguments[0] in CLOCKED and "--now" not in arguments else []
         return CliRunner().invoke(cli, ["-C", str(at or repository), *arguments, *clock])
 
     return run

@@ -10,7 +10,7 @@ from cli.conftest import Run
 
 from validator.engine.schemas import MARK
 
-NAMES = {"environment", "bundle", "release", "stage", "run", "policy", "report", "diff"}
+NAMES = {"environment", "bundle", "release", "stage", "run", "policy", "report", "diff", "rotation"}
 
 
 @pytest.fixture

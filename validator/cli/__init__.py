@@ -11,6 +11,8 @@ from validator import __version__
 COMMANDS = {
     "check": "Check every record and say which line of which file says no.",
     "diff": "Show what changed, record by record, with the risks.",
+    "rotate": "Write down that the credentials of bundles were rotated.",
+    "rotation": "List when the credentials of each bundle are due for rotation.",
     "explain": "Explain a rule: what it finds, why, with examples.",
     "rules": "List the rules.",
     "schema": "Write the JSON Schemas of the records, for editors.",

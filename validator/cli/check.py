@@ -14,6 +14,7 @@ import click
 
 from validator.cli.cache_folder import open_store
 from validator.cli.context import Workspace, find_workspace
+from validator.cli.instants import instant
 from validator.cli.judging import Request, judge
 from validator.cli.output import Unusable, color_wanted, write_output
 from validator.cli.progress import ProgressLine
@@ -49,19 +50,6 @@ def _selectors(ctx: click.Context, param: click.Parameter, values: tuple[str, ..
         if find_rule(selector) is None and selector.upper() not in families:
             raise click.BadParameter(f"there is no rule `{selector}`; `relgate rules` lists them.")
     return selectors
-
-
-def _instant(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime | None:
-    """An RFC 3339 timestamp with a zone."""
-    if value is None:
-        return None
-    from validator.model.timestamp import parse_timestamp
-
-    try:
-        return parse_timestamp(value)
-    except ValueError:
-        message = f"`{value}` is no timestamp like 2026-11-23T12:00:00Z."
-        raise click.BadParameter(message) from None
 
 
 def _targets(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> list[Target]:
@@ -112,7 +100,7 @@ def _complete_format(ctx: click.Context, param: click.Parameter, incomplete: str
 @click.option(
     "--now",
     metavar="TIMESTAMP",
-    callback=_instant,
+    callback=instant,
     help="Judge as of this instant; the report says so.",
 )
 @click.option(

@@ -14,6 +14,7 @@ from validator.loading.source import POLICY_LIMIT, Files, Unreadable
 from validator.source.disk import Disk
 
 if TYPE_CHECKING:
+    from validator.engine.policy import Policy
     from validator.engine.policy_file import PolicyFile
     from validator.index.facts import Facts, Tags
 
@@ -50,6 +51,13 @@ class Workspace:
         if self.policy_name is None:
             return NO_POLICY
         return read_policy(self.policy_name, self.policy_content)
+
+    @property
+    def sound_policy(self) -> Policy:
+        """The policy in force, which has no mistakes. Raises a click error where it has some."""
+        if self.policy.file.faults:
+            raise Unusable(f"{self.policy_name} has mistakes; `relgate check` shows them.")
+        return self.policy.policy
 
     def facts(self, now: datetime, git: Tags, tags_source: str) -> Facts:
         """What the world says: an instant, and the tags as git and the lock have them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from validator.cli.context import Workspace, workspace_of
@@ -82,25 +82,36 @@ class Prover:
         return [self._known[part.name] for part in parts]
 
 
-def prove(prover: Prover, change: Fix) -> Draft:
-    """The draft with a change by which no finding comes. Raises a click error where one would."""
+def prove(
+    prover: Prover, change: Fix, may_come: Callable[[Finding], bool] = lambda finding: False
+) -> Draft:
+    """The draft with a change by which no finding comes, but such as may.
+
+    Raises a click error where another one would.
+    """
     try:
         draft = prover.start().changed(change.edits, change.moves)
     except Unfit as reason:
         raise Unusable(f"Nothing was written: {reason}.") from None
-    require_no_news(prover, draft, change)
+    require_no_news(prover, draft, change, may_come)
     return draft
 
 
-def require_no_news(prover: Prover, draft: Draft, change: Fix) -> None:
-    """Raises a click error where a draft has findings that the repository has not."""
+def require_no_news(
+    prover: Prover,
+    draft: Draft,
+    change: Fix,
+    may_come: Callable[[Finding], bool] = lambda finding: False,
+) -> None:
+    """Raises a click error where a draft has findings that the repository has not, nor may have."""
     edited = [edit.path for edit in change.edits]
     before, after = prover.judge(prover.start()), prover.judge(draft)
     if after.policy_broken and not before.policy_broken:
         raise Unusable(
             f"Nothing was written: the policy would be broken: {after.findings[0].message}."
         )
-    if brought := news(before, after, edited, change.moves).brought:
+    came = news(before, after, edited, change.moves).brought
+    if brought := [finding for finding in came if not may_come(finding)]:
         raise Unusable(f"Nothing was written, as it would bring {_listed(brought)}")
 
 

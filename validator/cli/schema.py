@@ -22,12 +22,14 @@ from validator.engine.schemas import DIRECTORY, ENDING, MARK, generate
 from validator.outputs.diff_json import diff_schema
 from validator.outputs.json_report import report_schema
 from validator.outputs.plain import printable
+from validator.outputs.rotation_json import rotation_schema
 from validator.source.write import file_below
 from validator.suggest import nearest
 
 OTHERS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "diff": diff_schema,
     "report": report_schema,
+    "rotation": rotation_schema,
 }
 """Schemas of what relgate writes, by name, beside those of what it reads."""
 
@@ -69,10 +71,7 @@ def command(directory: str | None, name: str | None, editor: str | None, check: 
       relgate schema environment
     """
     workspace = find_workspace(directory)
-    policy = workspace.policy
-    if policy.file.faults:
-        raise Unusable(f"{policy.file.path} has mistakes; `relgate check` shows them.")
-    texts = generate(policy.policy.terms, OTHERS)
+    texts = generate(workspace.sound_policy.terms, OTHERS)
     if name is not None:
         if check or editor:
             raise click.UsageError("NAME prints a schema; it does not go with --check or --editor.")

@@ -20,3 +20,8 @@ def parse_timestamp(text: str) -> datetime:
     if _FORM.fullmatch(text) is None:
         raise ValueError(text)
     return datetime.fromisoformat(text.upper())
+
+
+def written(instant: datetime) -> str:
+    """An instant as records state it: `2026-11-23T12:00:00Z`, or with its own zone."""
+    return instant.isoformat().replace("+00:00", "Z")

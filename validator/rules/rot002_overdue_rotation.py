@@ -23,11 +23,12 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, timedelta
+from datetime import UTC
 
 from validator.finding import Problem
 from validator.index.facts import Facts
 from validator.index.repository import Repository
+from validator.index.rotation import rotation_of
 from validator.model.bundle import CredentialBundle
 from validator.rules import RuleOptions
 from validator.wording import days
@@ -38,13 +39,12 @@ SCOPE = "file"
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Bundles that were rotated longer ago than their cadence."""
     for bundle in repository.of(CredentialBundle, "rotation_cadence_days", "last_rotated_at"):
-        cadence = timedelta(days=bundle.entity.rotation_cadence_days)
-        last = bundle.entity.last_rotated_at
-        if facts.passed(last, cadence):
-            due = (last + cadence).astimezone(UTC).date()
+        rotation = rotation_of(bundle.entity)
+        if rotation.is_overdue(facts):
             yield Problem(
-                f"the rotation of {bundle.label} is overdue by {days(facts.age(last) - cadence)}: "
-                f"it was due on {due}, {days(cadence)} after the last one",
+                f"the rotation of {bundle.label} is overdue by {days(rotation.left(facts))}: it "
+                f"was due on {rotation.due.astimezone(UTC).date()}, {days(rotation.cadence)} after "
+                "the last one",
                 bundle.place("last_rotated_at"),
                 help="rotate the credentials, then write here when that was done",
             )

@@ -24,13 +24,13 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from pydantic import Field
 
 from validator.finding import Problem, Severity
 from validator.index.facts import Facts
 from validator.index.repository import Repository
+from validator.index.rotation import rotation_of
 from validator.model.bundle import CredentialBundle
 from validator.rules import RuleOptions
 from validator.wording import days
@@ -50,12 +50,11 @@ class Options(RuleOptions):
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
     """Bundles whose cadence ends within the time that the policy states, or right now."""
     for bundle in repository.of(CredentialBundle, "rotation_cadence_days", "last_rotated_at"):
-        cadence = timedelta(days=bundle.entity.rotation_cadence_days)
-        last, window = bundle.entity.last_rotated_at, min(timedelta(days=options.days), cadence / 2)
-        if facts.reached(last, cadence - window) and not facts.passed(last, cadence):
+        rotation = rotation_of(bundle.entity)
+        if rotation.is_within(rotation.window(options.days), facts):
             yield Problem(
-                f"the rotation of {bundle.label} is due in {days(cadence - facts.age(last))}, "
-                f"{days(cadence)} after the last one",
+                f"the rotation of {bundle.label} is due in {days(rotation.left(facts))}, "
+                f"{days(rotation.cadence)} after the last one",
                 bundle.place("last_rotated_at"),
                 help="rotate the credentials, then write here when that was done",
             )
