@@ -21,6 +21,9 @@ from validator.cli import COMMANDS, cli
 from validator.cli.reports import FORMATS, Manner, Target, rendered
 from validator.engine.diff.compare import Side, compare
 from validator.engine.diff.risk import RISKS
+from validator.engine.fix.draft import Draft
+from validator.engine.fix.mend import mend
+from validator.engine.fix.shown import shown_changes
 from validator.engine.policy import Policy, settings_model
 from validator.engine.policy_file import read_policy
 from validator.engine.records import list_records
@@ -31,7 +34,7 @@ from validator.finding import Report, Severity
 from validator.index.facts import Facts, Tags
 from validator.loading.tag_lock import TAG_LOCK_PATH, parse_tag_lock
 from validator.model.terms import DEFAULT_TERMS
-from validator.outputs import diff_text, rotation_text, text
+from validator.outputs import diff_text, fix_diff, rotation_text, text
 from validator.outputs.checkout import Checkout
 from validator.outputs.json_text import json_text
 from validator.outputs.rule_text import rule_markdown
@@ -72,7 +75,7 @@ def generated() -> dict[str, str]:
     """Every generated text by its path."""
     parts = {
         "README.md": {"rules": rule_table(all_rules()), "finding": example_report()},
-        "docs/authoring.md": {"rotation": rotation_example()},
+        "docs/authoring.md": {"fixes": fix_example(), "rotation": rotation_example()},
         "docs/cli.md": {"commands": commands()},
         "docs/diff.md": {"example": diff_example(), "risks": risk_table()},
         "docs/formats.md": dict(format_examples()),
@@ -130,6 +133,19 @@ def diff_example() -> str:
     return f"```console\n$ relgate diff origin/main\n{diff_text.render(compare(*sides))}```"
 
 
+def fix_example() -> str:
+    """What `relgate check --diff` shows of the sample with a mistake."""
+    files = Memory(_mistaken_sample())
+    before = _judge({**files.files})
+
+    def judge(draft: Draft) -> Report:
+        return _judge({**files.files, **{path: it or b"" for path, it in draft.written.items()}})
+
+    mended = mend(Draft(files), judge, lambda finding: True)
+    changes = shown_changes(mended.draft, before, mended.after, DEFAULT_TERMS)
+    return f"```console\n$ relgate check --diff\n{fix_diff.render(changes)}```"
+
+
 def rotation_example() -> str:
     """What `relgate rotation` says of the sample five weeks later."""
     now = NOW + timedelta(days=36)
@@ -178,7 +194,8 @@ def rule_table(rules: Iterable[Rule]) -> str:
     """The table of all rules."""
     rows = [
         f"| [{rule.code}](docs/rules.md#{rule.code.lower()}) | {rule.name} | "
-        f"{str(rule.severity)[0].upper()}{' lock' if rule.locked else ''} | {rule.doc.title} |"
+        f"{str(rule.severity)[0].upper()}{' lock' if rule.locked else ''}"
+        f"{' fix' if rule.doc.fixed else ''} | {rule.doc.title} |"
         for rule in rules
     ]
     return "\n".join(["| code | name | | what it finds |", "| --- | --- | --- | --- |", *rows])

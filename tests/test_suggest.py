@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator.suggest import MAX_GUESSES, Guesses, nearest
+from validator.suggest import MAX_GUESSES, Guesses, is_slip, nearest
 
 NAMES = st.text(st.sampled_from("ab-_Ac"), min_size=1, max_size=8)
 
@@ -66,3 +66,40 @@ def test_guesses_end_where_no_reader_looks_any_more() -> None:
     assert found == ["prod-api"] * MAX_GUESSES + [None] * 10
     assert guesses.of("prod-api0") == "prod-api"
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("stagng", "staging"),
+        ("staaging", "staging"),
+        ("stagimg", "staging"),
+        ("satging", "staging"),
+        ("Staging", "staging"),
+        ("cloud-run", "cloud_run"),
+        ("prod-apii", "prod-api"),
+    ],
+)
+def test_a_slip_is_one_letter_or_two_swapped(written: str, meant: str) -> None:
+    assert is_slip(written, meant, [meant, "something-else"])
+
+
+@pytest.mark.parametrize(
+    ("written", "meant", "names"),
+    [
+        ("stagn", "staging", ["staging"]),
+        ("prod-api-2", "prod-api-1", ["prod-api-1"]),
+        ("prod-api2", "prod-api", ["prod-api"]),
+        ("prod-apx", "prod-api", ["prod-api", "prod-app"]),
+        ("", "staging", ["staging"]),
+    ],
+)
+def test_more_is_no_slip_nor_is_what_may_mean_two(
+    written: str, meant: str, names: list[str]
+) -> None:
+    assert not is_slip(written, meant, names)
+
+
+@given(NAMES, NAMES)
+def test_a_slip_goes_both_ways(one: str, other: str) -> None:
+    assert is_slip(one, other, []) == is_slip(other, one, [])
