@@ -69,9 +69,12 @@ def overlap(spans: Sequence[Span]) -> bool:
 
 def spliced(text: str, splices: Sequence[Splice]) -> str:
     """A text with some of its characters replaced. The spans are in order and do not overlap."""
-    for span, replacement in reversed(splices):
-        text = text[: span.start] + replacement + text[span.end :]
-    return text
+    parts: list[str] = []
+    done = 0
+    for span, replacement in splices:
+        parts += (text[done : span.start], replacement)
+        done = span.end
+    return "".join((*parts, text[done:]))
 
 
 class LineIndex:

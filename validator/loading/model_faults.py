@@ -97,11 +97,11 @@ def _missing(error: ModelError, document: Document[Any], text: str) -> Problem:
 def _with_identity(document: Document[Any], text: str) -> Fix | None:
     """Gives a record an id that no other one has, before all that it says.
 
-    The id follows from where the record stands and from all that the file says, so that two checks
-    of one file propose the same. None where the record has no first key to write it before.
+    The id follows from where the record stands and from what it says, so that two checks of one
+    file propose the same. None where the record has no first key to write it before.
     """
-    path, (at, _, children) = document.path, document.tree.mark
-    seed = f"{path}\n{at}\n{text}".encode("utf-8", "surrogatepass").hex()
+    path, (at, end, children) = document.path, document.tree.mark
+    seed = f"{path}\n{at}\n{text[at:end]}".encode("utf-8", "surrogatepass").hex()
     entry = f"id: {uuid5(NAMESPACE_URL, seed)}"
     if not isinstance(children, dict) or not children:
         return None

@@ -74,10 +74,12 @@ def test_of_many_only_those_to_blame_are_refused() -> None:
     assert judgements <= 4, "a fix that touches a file alone is blamed without a search"
 
 
-def test_of_many_in_one_file_those_to_blame_are_found() -> None:
+@pytest.mark.parametrize("name", ["b{}", "same"])
+def test_of_many_in_one_file_those_to_blame_are_found(name: str) -> None:
     days = [200 if number % 9 == 0 else 30 for number in range(20)]
     example = "# bundles/all.yaml\n" + "---\n".join(
-        f"name: b{number}\nrotation_cadence_day: {day}\n" for number, day in enumerate(days)
+        f"name: {name.format(number)}\nrotation_cadence_day: {day}\n"
+        for number, day in enumerate(days)
     )
     mended = fix(example, "SCH002")
     assert len(mended.refused) == days.count(200)

@@ -47,7 +47,7 @@ SLIPS = (
     Slip("SCH001", r"(?m)^id: .*(?:\r\n|\n)", lambda it: "", restores=False),
     Slip(
         "PII001",
-        r"(?m)(?<=^approver_email: )(['\"])\*\*\*@(.*)\1",
+        r"(?m)(?<=^approver_email: )(['\"])\*\*\*@([a-z.]+)\1",
         lambda it: f"jane@{it[2]}",
         restores=False,
     ),

@@ -75,7 +75,7 @@ class Draft:
         if not decoded.usable:
             raise Unfit(f"{path} cannot be read as text in UTF-8")
         text = decoded.text
-        if any(edit.basis not in (None, text_digest(text)) for edit in edits):
+        if not {edit.basis for edit in edits} <= {None, text_digest(text)}:
             raise Outdated(f"{path} has changed meanwhile")
         splices = sorted(Splice(edit.span, _with_line_ends_of(text, edit.text)) for edit in edits)
         if overlap([splice.span for splice in splices]):

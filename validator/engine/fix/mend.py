@@ -8,6 +8,7 @@ judged again. What overlaps, or becomes possible by another fix, has its turn in
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -54,10 +55,19 @@ def mend(draft: Draft, judge: Judge, is_wanted: Callable[[Finding], bool]) -> Me
 
 @dataclass(frozen=True)
 class News:
-    """The findings that a change brings, and the fingerprints of those that are gone by it."""
+    """The findings that a change brings, and those that are gone by it.
+
+    Of equal ones at one field it is not known which are gone, but how many.
+    """
 
     brought: tuple[Finding, ...]
-    gone: frozenset[str]
+    gone: tuple[Finding, ...]
+
+    def staying(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Those of some findings that are not gone."""
+        gone = Counter(map(_where, self.gone))
+        wanted = Counter(map(_where, findings := [*findings]))
+        return [it for it in findings if gone[_where(it)] < wanted[_where(it)]]
 
 
 def news(before: Report, after: Report, edited: Iterable[str], moves: Iterable[Move] = ()) -> News:
@@ -73,7 +83,7 @@ def news(before: Report, after: Report, edited: Iterable[str], moves: Iterable[M
         # Beside a broken policy nothing was judged, so that nobody knows what is new.
         and (not before.policy_broken or it.location.place.path == before.policy_path)
     )
-    return News(brought, frozenset(finding.fingerprint for finding in gone))
+    return News(brought, tuple(gone))
 
 
 @dataclass
@@ -109,16 +119,18 @@ class _Mending:
         report = self.judge(draft)
         edited = {edit.path for fix in fixes for edit in fix.edits}
         came = news(self.report, report, edited, [move for fix in fixes for move in fix.moves])
-        stays = [finding for finding in batch if finding.fingerprint not in came.gone]
+        stays = came.staying(batch)
         if not came.brought and not stays:
             self.draft, self.report = draft, report
             self.fixed.extend(batch)
             return
-        blamed, others = self._blamed(batch, stays, came.brought)
-        for finding, reason in blamed:
+        blamed, crowd = self._to_blame(batch, stays, came.brought)
+        for finding, reason in blamed.values():
             self._refuse(finding, reason)
-        if blamed:
-            self.settle(others)
+        others = [it for it in batch if it.fingerprint not in {*blamed, *crowd}]
+        self.settle(others)
+        if others or blamed:
+            self.settle([*crowd.values()])
         else:
             self._apart(batch, _brings(came.brought))
 
@@ -130,27 +142,39 @@ class _Mending:
         elif not isinstance(reason, Outdated):  # which has its turn in a later round
             self._refuse(batch[0], str(reason))
 
-    def _blamed(
+    def _to_blame(
         self, batch: Sequence[Finding], stays: Sequence[Finding], brought: Sequence[Finding]
-    ) -> tuple[list[tuple[Finding, str]], list[Finding]]:
-        """The fixes that alone touch a file in which something is wrong, and all others."""
-        touching: dict[str, list[Finding]] = {}
+    ) -> tuple[dict[str, tuple[Finding, str]], dict[str, Finding]]:
+        """The fixes that are to blame, with why, and those of which some are, by fingerprint.
+
+        To blame is what mends nothing, and what alone touches the record of a new finding, or else
+        its file.
+        """
+        touching: dict[tuple[str, ...], list[Finding]] = {}
         for finding in batch:
             for path in _paths(finding.fix) if finding.fix else ():
-                touching.setdefault(path, []).append(finding)
-        blamed: dict[str, tuple[Finding, str]] = {}
+                touching.setdefault((path,), []).append(finding)
+                touching.setdefault((path, finding.location.place.key or ""), []).append(finding)
+        blamed = {it.fingerprint: (it, "the finding would stay") for it in stays}
+        crowd: dict[str, Finding] = {}
         for new in brought:
-            suspects = touching.get(new.location.place.path, [])
-            for finding in suspects[:1] if len(suspects) == 1 else ():
-                blamed.setdefault(finding.fingerprint, (finding, _brings([new])))
-        for finding in stays:
-            if finding.fix and all(len(touching[path]) == 1 for path in _paths(finding.fix)):
-                blamed.setdefault(finding.fingerprint, (finding, "the finding would stay"))
-        others = [finding for finding in batch if finding.fingerprint not in blamed]
-        return [*blamed.values()], others
+            place = new.location.place
+            suspects = touching.get((place.path, place.key or "")) or touching.get(
+                (place.path,), []
+            )
+            if len(suspects) == 1:
+                blamed.setdefault(suspects[0].fingerprint, (suspects[0], _brings([new])))
+            else:
+                crowd |= {it.fingerprint: it for it in suspects}
+        return blamed, {name: it for name, it in crowd.items() if name not in blamed}
 
     def _refuse(self, finding: Finding, reason: str) -> None:
         self.refused[finding.fingerprint] = (finding, reason)
+
+
+def _where(finding: Finding) -> tuple[str | None, ...]:
+    place = finding.location.place
+    return finding.code, place.path, place.kind, place.key, place.field
 
 
 def _with_fixes(draft: Draft, fixes: Sequence[Fix]) -> Draft:
