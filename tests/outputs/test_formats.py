@@ -144,7 +144,8 @@ def test_text_in_colour(golden: Golden) -> None:
         (
             NOTHING,
             "No findings; checked 0 records in 0 files.\n"
-            "No record was found: is this the root of the repository?\n",
+            "No record was found: is this the root of the repository? "
+            "`relgate new` writes a first one.\n",
         ),
         (
             BROKEN_POLICY,

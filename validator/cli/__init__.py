@@ -9,6 +9,7 @@ import click
 from validator import __version__
 
 COMMANDS = {
+    "init": "Put a repository under guard: policy, schemas, hooks, CI.",
     "check": "Check every record and say which line of which file says no.",
     "diff": "Show what changed, record by record, with the risks.",
     "rotate": "Write down that the credentials of bundles were rotated.",

@@ -34,11 +34,10 @@ def compare_settings(root: Path) -> list[Change]:
     try:
         return [Change(SETTINGS, before, with_association(before or "{}"))]
     except (ValueError, RecursionError):
-        lines = json.dumps({KEY: _association()}, indent=2)[2:-2]
         message = (
             f"{SETTINGS} is not plain JSON, so that a rewrite would lose comments. Paste into it:\n"
         )
-        raise Unusable(f"{message}\n{lines}") from None
+        raise Unusable(f"{message}\n{lines_to_paste()}") from None
 
 
 def with_association(text: str) -> str:
@@ -59,6 +58,11 @@ def with_association(text: str) -> str:
     )
     after.encode()  # a ValueError for halves of characters
     return f"{after}\n".replace("\n", "\r\n" if "\r\n" in text else "\n")
+
+
+def lines_to_paste() -> str:
+    """What leads from records to schemas, as lines of the settings."""
+    return json.dumps({KEY: _association()}, indent=2)[2:-2]
 
 
 def associated(settings: Any) -> bool:

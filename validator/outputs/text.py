@@ -87,7 +87,10 @@ def notices(report: Report) -> Iterator[str]:
     if report.policy_broken:
         yield f"{report.policy_path} has mistakes, so nothing else was checked: mend it first."
     elif not report.files:
-        yield "No record was found: is this the root of the repository?"
+        yield (
+            "No record was found: is this the root of the repository? "
+            "`relgate new` writes a first one."
+        )
     if report.since is not None:
         yield from _comparison(report.since)
     if report.clock_fixed:

@@ -46,7 +46,7 @@ def shown_changes(draft: Draft, before: Report, after: Report, terms: Terms) -> 
         old_path = origins.get(path, path)
         found = draft.found[old_path]
         old, new = (
-            _lines(at, it, terms, spans.get(at, ()))
+            shown_lines(at, it, terms, spans.get(at, ()))
             for at, it, spans in ((old_path, found, hidden), (path, content, hidden_after))
         )
         if found != content or old_path != path:
@@ -55,9 +55,10 @@ def shown_changes(draft: Draft, before: Report, after: Report, terms: Terms) -> 
     return changes
 
 
-def _lines(
-    path: str, content: bytes | None, terms: Terms, hidden: Iterable[Span]
+def shown_lines(
+    path: str, content: bytes | None, terms: Terms, hidden: Iterable[Span] = ()
 ) -> tuple[Line, ...]:
+    """The lines of a file; `hidden` is what must not be shown beside what looks like a secret."""
     if content is None:
         return ()
     kind = kind_of(path)
