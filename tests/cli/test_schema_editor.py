@@ -5,19 +5,28 @@ from __future__ import annotations
 import codecs
 import json
 from pathlib import Path
+from typing import Any
 
+import hypothesis
 import pytest
 from cli.conftest import BUNDLE, Run, write
 from hypothesis import given
 from hypothesis import strategies as st
 
 from validator.cli.modelines import with_modeline
+from validator.cli.vscode import associated, with_association
+from validator.loading.jsonc import read_jsonc
 from validator.loading.load import load
 from validator.model.kinds import BY_NAME, KINDS
 from validator.model.terms import DEFAULT_TERMS
 
 BUNDLE_PATH = "bundles/staging-api.yaml"
 SETTINGS = ".vscode/settings.json"
+ASSOCIATION = {
+    f"./schemas/{kind.name}.schema.json": list(kind.globs)
+    for kind in KINDS
+    if kind.format == "yaml"
+}
 LINE = "# yaml-language-server: $schema=../schemas/bundle.schema.json"
 SCHEMA = b"../schemas/bundle.schema.json"
 
@@ -98,14 +107,19 @@ def test_other_settings_stay(settings: Path, relgate: Run) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        '{ // why\n "a": "//"}',
-        '{"a": "/*", /* why */ "b": 1}',
-        '{"a": [1,],}',
-        '\ufeff{"a": 1}',
         '{"yaml.schemas": []}',
+        '{"yaml.schemas": {"./schemas/bundle.schema.json": {}}, "yaml.schemas": {}}',
+        '{"a": 1, "a": 2}',
         "[]",
         "{",
-        '{"a": "\\ud800"}',
+        "",
+        "// nothing yet",
+        '{"a" 1}',
+        '{"a": 1 "b": 2}',
+        '{"a": 1}}',
+        '{"a": 1} /* open',
+        "{,}",
+        "{a: 1}",
         "[" * 100_000,
         '{"a": ' * 100_000,
         "/*" * 100_000,
@@ -113,15 +127,133 @@ def test_other_settings_stay(settings: Path, relgate: Run) -> None:
         "," * 100_000,
     ],
 )
-def test_what_a_rewrite_would_lose_is_left_alone(settings: Path, relgate: Run, text: str) -> None:
+def test_what_cannot_be_read_for_certain_is_left_alone(
+    settings: Path, relgate: Run, text: str
+) -> None:
     settings.write_text(text)
     done = relgate("schema", "--editor", "vscode")
     assert (done.exit_code, settings.read_text()) == (2, text)
     assert "Paste into it" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("{}", "{\n  @\n}"),
+        ("{\n}\n", "{\n  @\n}\n"),
+        ("{ // why\n}\n", "{ // why\n  @\n}\n"),
+        ('{"a": 1}', '{"a": 1,\n  @\n}'),
+        (
+            '{ // why\n  "a": "//" // this\n  // or\n}',
+            '{ // why\n  "a": "//", // this\n  // or\n  @\n}',
+        ),
+        ('{\n  "a": [1,], /* b\n */\n}\n', '{\n  "a": [1,], /* b\n */\n  @,\n}\n'),
+        ('\ufeff{\n  "a": 1\n}', '\ufeff{\n  "a": 1,\n  @\n}'),
+        ('{\n  "a": "\\ud800"\n}', '{\n  "a": "\\ud800",\n  @\n}'),
+    ],
+)
+def test_all_else_stays_as_it_is(before: str, after: str) -> None:
+    association = json.dumps(ASSOCIATION, indent=2).replace("\n", "\n  ")
+    expected = after.replace("@", f'"yaml.schemas": {association}')
+    assert with_association(before) == expected
+    assert with_association(expected) == expected
+
+
+def test_in_the_style_of_the_settings() -> None:
+    before = '{\r\n\t"a": 1\r\n}\r\n'
+    association = json.dumps({"yaml.schemas": ASSOCIATION}, indent="\t")[2:]
+    assert with_association(before) == (
+        '{\r\n\t"a": 1,\r\n' + association.replace("\n", "\r\n") + "\r\n"
+    )
+
+
+def test_what_is_missing_is_added_to_what_is_there() -> None:
+    before = """\
+{
+    "yaml.schemas": { // ours
+        "./schemas/bundle.schema.json": "vaults/*.yaml", // old
+        "./schemas/release.schema.json": [
+            "releases/*/*.yml", // all
+        ],
+        "./own.json": "own/*.yaml",
+    },
+}
+"""
+    assert (
+        with_association(before)
+        == """\
+{
+    "yaml.schemas": { // ours
+        "./schemas/bundle.schema.json": ["vaults/*.yaml", "bundles/*.yaml", "bundles/*.yml"], // old
+        "./schemas/release.schema.json": [
+            "releases/*/*.yml", // all
+            "releases/*/*.yaml",
+        ],
+        "./own.json": "own/*.yaml",
+        "./schemas/environment.schema.json": [
+            "environments/*/*.yaml",
+            "environments/*/*.yml"
+        ],
+    },
+}
+"""
+    )
+
+
+GAPS = st.sampled_from(["", " ", "\n", "\r\n\t", " // a, b]\n", "/* } */", ' /* \n"// */ '])
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@st.composite
+def settings_texts(draw: st.DrawFn) -> str:
+    """Settings with comments, line breaks and last commas wherever they may stand."""
+
+    def written(value: Any) -> str:
+        if isinstance(value, dict):
+            parts = [f"{json.dumps(key)}{draw(GAPS)}:{spaced(it)}" for key, it in value.items()]
+            return "{" + joined(parts) + "}"
+        if isinstance(value, list):
+            return "[" + joined([written(it) for it in value]) + "]"
+        return json.dumps(value, ensure_ascii=draw(st.booleans()))
+
+    def spaced(value: Any) -> str:
+        return f"{draw(GAPS)}{written(value)}{draw(GAPS)}"
+
+    def joined(parts: list[str]) -> str:
+        text = ",".join(f"{draw(GAPS)}{part}" for part in parts)
+        last = "," if parts and draw(st.booleans()) else ""
+        return f"{text}{draw(GAPS)}{last}{draw(GAPS)}"
+
+    schemas = draw(st.dictionaries(st.sampled_from([*ASSOCIATION, "./x.json"]), st.just(["x"])))
+    stated = draw(st.dictionaries(st.text(max_size=3), VALUES, max_size=4))
+    if draw(st.booleans()):
+        stated["yaml.schemas"] = schemas
+    return spaced(stated)
+
+
+@hypothesis.settings(deadline=None)
+@given(settings_texts())
+def test_settings_keep_every_character(before: str) -> None:
+    after = with_association(before)
+    rest = iter(after)
+    assert all(character in rest for character in before)
+    stated, said = read_jsonc(before)[0], read_jsonc(after)[0]
+    assert associated(said)
+    schemas = said.pop("yaml.schemas")
+    for schema, globs in stated.pop("yaml.schemas", {}).items():
+        assert schemas[schema][: len(globs)] == globs
+    assert said == stated
+    assert with_association(after) == after
+
+
 def test_the_lines_to_paste_are_enough(settings: Path, relgate: Run) -> None:
-    settings.write_text("{}  // plain\n")
+    settings.write_text("{")
     pasted = relgate("schema", "--editor", "vscode").stderr.partition("\n\n")[2]
     settings.write_text(f'{{\n  // "yaml.schemas": {{}}\n  "a": ",}}",\n{pasted},\n}}\n')
     done = relgate("schema", "--editor", "vscode", "--check")

@@ -129,7 +129,9 @@ def _plan_settings(place: Place) -> Iterator[Planned]:
     except OSError as error:
         raise _unusable(path, error) from None
     except Unusable:
-        yield left_to_user(path, "a rewrite would lose what is no plain JSON", lines_to_paste())
+        yield left_to_user(
+            path, "cannot be read for certain as JSON with comments", lines_to_paste()
+        )
         return
     why = "leads VS Code from records to schemas"
     for change in changes:

@@ -10,54 +10,48 @@ from typing import Any
 from validator.cli.generated import Change
 from validator.cli.output import Unusable
 from validator.engine.schemas import DIRECTORY, ENDING
+from validator.loading.jsonc import appended, read_jsonc
+from validator.loading.marks import Mark
 from validator.model.kinds import KINDS
 from validator.source.write import file_below
+from validator.text import Span, Splice, spliced
 
 SETTINGS = ".vscode/settings.json"
 KEY = "yaml.schemas"
-
-_TEXT = r'("(?:[^"\\]|\\.)*(?:"|\Z))'
-_COMMENT = re.compile(_TEXT + r"|//[^\r\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
-_LAST_COMMA = re.compile(_TEXT + r"|,(?=\s*[}\]])", re.DOTALL)
+_MOST = 1024 * 1024
 
 
 def compare_settings(root: Path) -> list[Change]:
     """The settings of the workspace at `root`, where they do not lead from records to schemas.
 
     Raises `OSError` where they cannot be read, and `Unusable` with the lines to paste where they
-    hold what a rewrite would lose, such as comments.
+    cannot be added to safely.
     """
     file = file_below(root, SETTINGS)
     before = file.read_bytes().decode("utf-8", "surrogateescape") if file.exists() else None
-    if associated(_plain(before or "")):
-        return []
     try:
-        return [Change(SETTINGS, before, with_association(before or "{}"))]
-    except (ValueError, RecursionError):
-        message = (
-            f"{SETTINGS} is not plain JSON, so that a rewrite would lose comments. Paste into it:\n"
-        )
+        if before is not None and len(before) > _MOST:
+            raise ValueError("larger than any settings")
+        after = with_association("{}\n" if before is None else before)
+    except ValueError:
+        message = f"{SETTINGS} cannot be read for certain as JSON with comments. Paste into it:\n"
         raise Unusable(f"{message}\n{lines_to_paste()}") from None
+    return [] if after == before else [Change(SETTINGS, before, after)]
 
 
 def with_association(text: str) -> str:
-    """Settings in plain JSON with what is missing added, indented as they were.
+    """Settings with what is missing added, and every other character as it was.
 
-    Raises `ValueError` or `RecursionError` where they are something else.
+    Raises `ValueError` where they are no JSON with comments, or mean something else by the key.
     """
-    settings = json.loads(text)
-    if not isinstance(settings, dict) or not isinstance(settings.get(KEY, {}), dict):
-        raise ValueError("settings are objects")
-    schemas = dict(settings.get(KEY, {}))
-    for schema, globs in _association().items():
-        stated = _listed(schemas.get(schema, []))
-        schemas[schema] = [*stated, *(glob for glob in globs if glob not in stated)]
-    indent = re.search(r"\n([ \t]+)\"", text)
-    after = json.dumps(
-        {**settings, KEY: schemas}, indent=indent[1] if indent else 2, ensure_ascii=False
-    )
-    after.encode()  # a ValueError for halves of characters
-    return f"{after}\n".replace("\n", "\r\n" if "\r\n" in text else "\n")
+    text, bom = text.removeprefix("\ufeff"), "\ufeff" * text.startswith("\ufeff")
+    settings, mark = read_jsonc(text)
+    expected = _associated(settings)
+    splices = _splices(text, settings, mark) if expected != settings else []
+    after = spliced(text, sorted(splices))
+    if read_jsonc(after)[0] != expected:
+        raise ValueError("the settings would say something else")
+    return bom + after
 
 
 def lines_to_paste() -> str:
@@ -67,11 +61,60 @@ def lines_to_paste() -> str:
 
 def associated(settings: Any) -> bool:
     """Whether settings lead from each kind of record to its schema."""
-    schemas = settings.get(KEY) if isinstance(settings, dict) else None
-    return isinstance(schemas, dict) and all(
-        set(globs) <= set(map(str, _listed(schemas.get(schema, []))))
-        for schema, globs in _association().items()
-    )
+    return bool(_associated(settings) == settings)
+
+
+def _associated(settings: Any) -> Any:
+    """What settings say once they lead from records to schemas. Raises `ValueError`."""
+    schemas = settings.get(KEY, {}) if isinstance(settings, dict) else None
+    if not isinstance(schemas, dict):
+        raise ValueError("settings are objects")
+    missing = {schema: _missing(schemas, schema) for schema in _association()}
+    return {
+        **settings,
+        KEY: {
+            **schemas,
+            **{schema: [*_listed(schemas, schema), *it] for schema, it in missing.items() if it},
+        },
+    }
+
+
+def _splices(text: str, settings: Any, mark: Mark) -> list[Splice]:
+    """What is to be added to settings."""
+    keys: Any = mark[2]
+    first = min((start for start, _, _ in keys.values()), default=0)
+    unit = re.search(r"[\r\n]([ \t]+)\Z", text[:first])
+    indent = unit[1] if unit else "  "
+
+    def written(key: str, value: Any) -> str:
+        return f"{json.dumps(key)}: {json.dumps(value, indent=indent)}"
+
+    if KEY not in settings:
+        return appended(text, mark, [written(KEY, _association())], indent)
+    schemas, found = settings[KEY], keys[KEY][2]
+    places: Any = found[2]
+    added = [written(*it) for it in _association().items() if it[0] not in schemas]
+    splices = appended(text, found, added, indent) if added else []
+    for schema in _association().keys() & schemas.keys():
+        globs = [json.dumps(glob) for glob in _missing(schemas, schema)]
+        place = places[schema][2]
+        if globs and place[2] is None:
+            own = [text[place[0] : place[1]], *globs]
+            splices.append(Splice(Span(place[0], place[1]), f"[{', '.join(own)}]"))
+        elif globs:
+            splices += appended(text, place, globs, indent)
+    return splices
+
+
+def _missing(schemas: dict[str, Any], schema: str) -> list[str]:
+    """The globs of a schema that settings do not state."""
+    stated = _listed(schemas, schema)
+    return [glob for glob in _association()[schema] if glob not in stated]
+
+
+def _listed(schemas: dict[str, Any], schema: str) -> list[Any]:
+    globs = schemas.get(schema, [])
+    return globs if isinstance(globs, list) else [globs]
 
 
 def _association() -> dict[str, list[str]]:
@@ -81,17 +124,3 @@ def _association() -> dict[str, list[str]]:
         for kind in KINDS
         if kind.format == "yaml"
     }
-
-
-def _listed(globs: Any) -> list[Any]:
-    return globs if isinstance(globs, list) else [globs]
-
-
-def _plain(text: str) -> Any:
-    """What settings say, with comments and commas before a closing bracket; None if nothing."""
-    text = _COMMENT.sub(lambda found: found[1] or " ", text)
-    text = _LAST_COMMA.sub(lambda found: found[1] or "", text)
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None

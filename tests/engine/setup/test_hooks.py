@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from validator.engine.setup.hooks import HOOKS, plan_hooks
@@ -165,6 +165,7 @@ def test_left_to_the_user(text: str) -> None:
     assert entry(2, 2, 2, 2) in planned.by_hand
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes(content: bytes) -> None:
     assert plan_hooks(content, "").action == "by hand"
@@ -226,6 +227,7 @@ def is_ours(repository: Any) -> bool:
     return repository["repo"] == f"https://github.com/{NAME}"
 
 
+@settings(deadline=None)
 @given(configurations())
 def test_all_else_stays_as_it_is(before: str) -> None:
     planned = plan_hooks(before.encode(), "")

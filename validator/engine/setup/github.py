@@ -65,7 +65,7 @@ def plan_workflow(workflows: Mapping[str, bytes], branch: str, folder: str) -> P
 
 
 def _runs_relgate(content: bytes) -> bool:
-    config = read_config(content)
+    config = read_config(content) if b"relgate" in content else None
     return config is not None and any(
         _ACTION.fullmatch(text) or runs_check(text) for text in texts(config[1].data)
     )

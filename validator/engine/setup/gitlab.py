@@ -73,7 +73,7 @@ def plan_job(pipeline: bytes | None, job: bytes | None, folder: str) -> Iterator
 
 
 def _runs_relgate(pipeline: bytes) -> bool:
-    config = read_config(pipeline)
+    config = read_config(pipeline) if b"relgate" in pipeline else None
     return config is not None and any(
         text.lstrip("/") == JOB_PATH or runs_check(text) for text in texts(config[1].data)
     )

@@ -14,12 +14,11 @@ from validator.engine.setup.pinned import NAME, REVISION
 from validator.engine.setup.planned import Planned, kept, left_to_user
 from validator.loading.marks import Mark
 from validator.loading.tree import Tree
+from validator.text import LINE_BREAK
 
 HOOKS_PATH = ".pre-commit-config.yaml"
 HOOKS = {"relgate-check": "check --staged", "relgate-schema": "schema --check"}
 """The hooks that relgate offers, with what each runs; .pre-commit-hooks.yaml says the same."""
-
-_BREAK = re.compile(r"\r\n|\n|\r")
 
 
 class Style(NamedTuple):
@@ -101,7 +100,7 @@ def _spliced(text: str, tree: Tree, folder: str) -> str | None:
         return None
     style = _style(text, repos, repos[2])
     at = _end_of_list(text, repos[1], _column(text, key))
-    line_end = (_BREAK.search(text, repos[1]) or _BREAK.search(text, key) or ["\n"])[0]
+    line_end = (LINE_BREAK.search(text, repos[1]) or LINE_BREAK.search(text, key) or ["\n"])[0]
     lines = [*([""] if style.spaced else []), *_entry(style, folder)]
     if text[:at].endswith(("\n", "\r")):
         added = "".join(line + line_end for line in lines)
@@ -126,10 +125,10 @@ def _end_of_list(text: str, end: int, key_column: int) -> int:
 
     A comment below that is indented deeper than the key of the list still belongs to the list.
     """
-    found = _BREAK.search(text, end)
+    found = LINE_BREAK.search(text, end)
     stop = start = found.end() if found else len(text)
     while start < len(text):
-        found = _BREAK.search(text, start)
+        found = LINE_BREAK.search(text, start)
         line_end = found.end() if found else len(text)
         line = text[start:line_end]
         inner = line.lstrip(" \t")
