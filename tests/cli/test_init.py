@@ -305,6 +305,18 @@ def test_a_full_disk_leaves_nothing_behind(root: Path, monkeypatch: pytest.Monke
     assert os.listdir(root) == [HOOKS]
 
 
+def test_what_changes_while_the_user_thinks_is_not_overwritten(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(root, HOOKS, CONFIG)
+    monkeypatch.setattr(
+        "validator.cli.init._confirm", lambda yes: write(root, HOOKS, "repos: []\n")
+    )
+    assert init(root, code=2).endswith(f"{HOOKS}: it has changed since it was read.\n")
+    assert files(root).keys() == {HOOKS}
+    assert (root / HOOKS).read_text() == "repos: []\n"
+
+
 def test_a_read_only_file(root: Path) -> None:
     write(root, HOOKS, CONFIG)
     os.chmod(root / HOOKS, 0o444)
