@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from cli.conftest import NOW, write
+from cli.conftest import BUNDLE, NOW, write
 from click.testing import CliRunner, Result
 from real_git import git
 
@@ -201,16 +202,22 @@ def test_in_a_subdirectory(root: Path) -> None:
     assert os.listdir(root / "src/deep") == ["x.py"]
 
 
-def test_records_in_a_folder_of_a_repository(root: Path) -> None:
+def test_records_in_a_folder_of_a_repository(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     git(root, "init", "--quiet")
     write(root, "deploy/relgate.toml", "")
     init(root / "deploy", "--yes", "--ci", "github")
     assert sorted(os.listdir(root)) == [".git", ".github", HOOKS, "deploy"]
     assert (root / "deploy" / SETTINGS).is_file()
     assert (root / "deploy/bundles/.gitkeep").is_file()
-    assert 'entry: "relgate -C deploy check --staged"' in (root / HOOKS).read_text()
     assert 'path: "deploy"' in (root / WORKFLOW).read_text()
     assert set(actions(init(root / "deploy")).values()) == {"keep"}
+
+    write(root, "deploy/bundles/a.yaml", BUNDLE.format(name="b"))
+    git(root, "add", "--all")
+    monkeypatch.chdir(root)
+    [check, schema] = re.findall('entry: "relgate (.*)"', (root / HOOKS).read_text())
+    assert "bundles/a.yaml:2:7: LAY001" in CliRunner().invoke(cli, check.split()).stdout
+    assert CliRunner().invoke(cli, schema.split()).stdout == "schemas are up to date\n"
 
 
 @pytest.mark.parametrize(
