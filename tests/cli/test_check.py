@@ -117,6 +117,9 @@ class TestExitCodes:
         result = relgate("check", at=tmp_path / "empty")
         assert result.exit_code == 3
         assert "No record was found" in result.output
+        allowed = relgate("check", "--allow-empty", at=tmp_path / "empty")
+        assert allowed.exit_code == 0
+        assert "No record was found" in allowed.output
 
     def test_policy_error(self, relgate: Run, repository: Path) -> None:
         write(repository, "relgate.toml", "selekt = []\n")

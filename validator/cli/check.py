@@ -133,6 +133,9 @@ def _complete_format(ctx: click.Context, param: click.Parameter, incomplete: str
 @click.option("-q", "--quiet", is_flag=True, help="Print findings, and nothing else.")
 @click.option("-e", "--exit-zero", is_flag=True, help="Exit with 0 even where there are findings.")
 @click.option(
+    "--allow-empty", is_flag=True, help="Exit with 0 where there is no record to check yet."
+)
+@click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
     default="auto",
@@ -167,6 +170,7 @@ def command(
     statistics: bool,
     quiet: bool,
     exit_zero: bool,
+    allow_empty: bool,
     color: str,
     no_cache: bool,
     cache_dir: str | None,
@@ -223,7 +227,7 @@ def command(
     if not show_existing:
         report = _without_existing(report)
     level = Severity[fail_level.upper()]
-    exit_code = _exit_code(report, level, exit_zero)
+    exit_code = _exit_code(report, level, exit_zero, allow_empty)
     manner = Manner(
         statistics,
         quiet,
@@ -282,12 +286,12 @@ def _without_existing(report: Report) -> Report:
     return replace(report, findings=kept)
 
 
-def _exit_code(report: Report, level: Severity, exit_zero: bool) -> int:
+def _exit_code(report: Report, level: Severity, exit_zero: bool, allow_empty: bool) -> int:
     if report.policy_broken:
         return POLICY_ERROR
     if any(finding.severity >= level for finding in report.active):
         return CLEAN if exit_zero else FINDINGS
-    return CLEAN if report.files else NOTHING_CHECKED
+    return CLEAN if report.files or allow_empty else NOTHING_CHECKED
 
 
 def _checkout(workspace: Workspace) -> Checkout:

@@ -60,7 +60,7 @@ def _next(setup: Setup) -> Iterator[tuple[str, str]]:
         yield "relgate new bundle", "the credentials of a service"
         yield "relgate new environment", "a service that uses them"
     if all(it.path != HOOKS_PATH for it in setup.left_to_user):
-        yield "pre-commit install", "has git check every commit; it refuses one without records"
+        yield "pre-commit install", "has git check every commit"
 
 
 def _joined(lines: Iterable[str]) -> str:

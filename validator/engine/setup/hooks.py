@@ -17,7 +17,7 @@ from validator.loading.tree import Tree
 from validator.text import LINE_BREAK
 
 HOOKS_PATH = ".pre-commit-config.yaml"
-HOOKS = {"relgate-check": "check --staged", "relgate-schema": "schema --check"}
+HOOKS = {"relgate-check": "check --staged --allow-empty", "relgate-schema": "schema --check"}
 """The hooks that relgate offers, with what each runs; .pre-commit-hooks.yaml says the same."""
 
 
