@@ -18,6 +18,9 @@ repos:
   - repo: {tool}
     rev: {revision}
     hooks:
+      - id: relgate-fix
+        stages: [manual]
+        args: [--now, "{now}"]
       - id: relgate-check
         args: [--now, "{now}"]
       - id: relgate-schema
@@ -78,6 +81,17 @@ def test_commits(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     commits.stage({ENVIRONMENT_PATH: BROKEN, "README.md": "yet more"})
     commits.passes("one path, beside a bad edit that is staged", "README.md")
     git(repository, "reset", "--quiet", "--hard")
+
+    commits.stage({ENVIRONMENT_PATH: BROKEN})
+    mend = [python("pre-commit"), "run", "relgate-fix", "--hook-stage", "manual"]
+    mended = subprocess.run(mend, cwd=repository, capture_output=True, text=True)
+    assert mended.returncode == 1, mended.stdout
+    assert "Fixed 1 finding in 1 file: REF001." in mended.stdout
+    assert (repository / ENVIRONMENT_PATH).read_text() == ENVIRONMENT.format(bundle="staging-api")
+    commits.stage()
+    assert subprocess.run(mend, cwd=repository).returncode == 0, "a second run changes nothing"
+    commits.stage({ENVIRONMENT_PATH: f"{ENVIRONMENT.format(bundle='staging-api')}# mended\n"})
+    commits.passes("what was mended")
 
     commits.stage({"relgate.toml": 'vocabulary.environments = ["preview"]\n'})
     commits.refused("a policy that schemas do not follow", "run `relgate schema`")

@@ -18,7 +18,7 @@ from validator.text import LINE_BREAK
 
 HOOKS_PATH = ".pre-commit-config.yaml"
 HOOKS = {"relgate-check": "check --staged --allow-empty", "relgate-schema": "schema --check"}
-"""The hooks that relgate offers, with what each runs; .pre-commit-hooks.yaml says the same."""
+"""The hooks that every repository needs, with what each runs, as .pre-commit-hooks.yaml says it."""
 
 
 class Style(NamedTuple):
