@@ -9,7 +9,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from validator.engine.draft.yaml_text import written
+from validator.engine.new_record.yaml_text import written
 from validator.loading.full_yaml import read_in_full
 from validator.loading.yaml_reader import read_yaml
 

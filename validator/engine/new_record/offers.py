@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from validator.engine.draft.questions import NOW, Question, Refused
-from validator.engine.draft.versions import Part, is_final, newest, next_version
-from validator.engine.draft.yaml_text import Value
+from validator.engine.new_record.questions import NOW, Question, Refused
+from validator.engine.new_record.versions import Part, is_final, newest, next_version
+from validator.engine.new_record.yaml_text import Value
 from validator.engine.policy import Policy
 from validator.index.facts import Facts
 from validator.index.releases import newest_releases, releases
@@ -37,12 +37,18 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a new record is made from. `fresh_id` is an id that no record has."""
+    """What a new record is made from.
+
+    `fresh_id` is an id that no record has, `stated` names what somebody has said unasked, and
+    `bump` is the part in which a release's version is to differ from the one before, if that was
+    said.
+    """
 
     repository: Repository
     facts: Facts
     policy: Policy
     fresh_id: str
+    stated: frozenset[str] = frozenset()
     bump: Part | None = None
 
 
@@ -64,7 +70,7 @@ def offer(kind: Kind, question: Question, answers: Answers, known: Known) -> Off
 
 def _provider(answers: Answers, known: Known) -> Offer:
     """Who is asked for a bundle's credentials: nobody, where one is given or its users tell."""
-    is_told = any(field in answers for field in _needed(known).values()) or _users(answers, known)
+    is_told = _users(answers, known) or not known.stated.isdisjoint(_needed(known).values())
     return Offer(choices=known.policy.terms.providers, is_needed=not is_told)
 
 
@@ -148,31 +154,32 @@ def _release_environment(answers: Answers, known: Known) -> Offer:
             "no service is declared in any environment yet; "
             "declare one: `relgate new environment NAME SERVICE`"
         )
-    return Offer(choices=names, is_needed=True)
+    only = names[0] if len(names) == 1 else None
+    return Offer(only, choices=names, is_needed=True)
 
 
 def _tag(answers: Answers, known: Known) -> Offer:
     """The newest tag, if this environment's newest release is older, else the next version.
 
-    A pre-release is not meant for production.
+    A tag that is still to be created counts where another checklist names it. A pre-release is not
+    meant for production.
     """
     environment, tags = str(answers.get("environment")), known.facts.tags
+    there = {release.tag for release in releases(known.repository)}
+    there.update(filter(is_tag, tags.commits))
     if known.bump is None:
         latest = newest_releases(known.repository).get(environment)
         is_guarded = environment in known.policy.production
         candidate = newest(
             tag
-            for tag in tags.commits
-            if is_tag(tag)
-            and (latest is None or precedence(tag) > precedence(latest.tag))
+            for tag in there
+            if (latest is None or precedence(tag) > precedence(latest.tag))
             and (is_final(tag) or not is_guarded)
         )
         if candidate is not None:
             return Offer(candidate, "settled", is_needed=True)
     if tags.incomplete:
         return Offer(is_needed=True)  # the next version may be there already
-    stated = (release.tag for release in releases(known.repository))
-    there = (*filter(is_tag, tags.commits), *stated)
     return Offer(next_version(there, known.bump), "settled", is_needed=True)
 
 

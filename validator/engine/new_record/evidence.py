@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from validator.engine.draft.compose import compose
-from validator.engine.draft.yaml_text import Value
+from validator.engine.new_record.compose import compose
+from validator.engine.new_record.yaml_text import Value
 from validator.engine.policy import Policy
 from validator.engine.registry import all_rules
 from validator.index.evidence import release_beside, succeeded

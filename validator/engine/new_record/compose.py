@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping
 
-from validator.engine.draft.questions import first_sentence
-from validator.engine.draft.yaml_text import Value, written
+from validator.engine.new_record.questions import first_sentence
+from validator.engine.new_record.yaml_text import Value, written
 from validator.model.kinds import Kind
 
 _WIDTH = 100

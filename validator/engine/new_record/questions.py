@@ -15,7 +15,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from validator.engine.draft.yaml_text import Value, written
+from validator.engine.new_record.yaml_text import Value, written
 from validator.loading.core_schema import NotJson, resolve
 from validator.loading.load import load
 from validator.model.kinds import Kind
