@@ -31,32 +31,46 @@ def all_answers(
     `stated` are texts by question, `names` is what the command line calls each. Raises a usage
     error that tells all that is missing or refused, and `Refused` where no answer could be right.
     """
+    answers, missing, invalid = _gathered(kind, stated, known, ask=False)
+    if invalid or (missing and not ask):
+        faults = [f"Missing {names[name]}: {text}" for name, text in missing.items() if not ask]
+        faults += [f"Invalid {names[name]}: {text}" for name, text in invalid.items()]
+        raise click.UsageError("\n".join(map(_shown, faults)))
+    if ask:
+        answers, _, invalid = _gathered(kind, stated, known, ask=True)
+        for name, text in invalid.items():  # it does not go with what was typed
+            raise click.UsageError(_shown(f"Invalid {names[name]}: {text}"))
+    return answers
+
+
+def _gathered(
+    kind: Kind, stated: Mapping[str, str], known: Known, *, ask: bool
+) -> tuple[dict[str, Value], dict[str, str], dict[str, str]]:
+    """The answers, what the questions without one mean, and why others are refused."""
     answers: dict[str, Value] = {}
-    faults: list[str] = []
+    missing: dict[str, str] = {}
+    invalid: dict[str, str] = {}
     for question in questions(kind):
+        name = question.name
         try:
             offered = offer(kind, question, answers, known)
         except Refused:
-            if not faults:
-                raise
-            continue  # it may have followed from what is missing
-        text = stated.get(question.name)
+            if missing or invalid:
+                continue  # it may have followed from what is missing
+            raise
+        text = stated.get(name)
         if text is None and (offered.how == "settled" or (offered.how == "usual" and not ask)):
             text = offered.text
-        if text is None and not offered.is_needed:
-            continue
-        if text is None and ask and not faults:
-            answers[question.name] = _asked(kind, question, offered, answers, known)
-        elif text is None:
-            faults.append(f"Missing {names[question.name]}: {_explained(question, offered)}")
-        else:
+        if text is not None:
             try:
-                answers[question.name] = _read(kind, question, offered, text, answers, known)
+                answers[name] = _read(kind, question, offered, text, answers, known)
             except Refused as reason:
-                faults.append(f"Invalid {names[question.name]}: {_sentence(reason)}")
-    if faults:
-        raise click.UsageError("\n".join(map(_shown, faults)))
-    return answers
+                invalid[name] = _sentence(reason)
+        elif offered.is_needed and ask:
+            answers[name] = _asked(kind, question, offered, answers, known)
+        elif offered.is_needed:
+            missing[name] = _explained(question, offered)
+    return answers, missing, invalid
 
 
 def _asked(
