@@ -55,7 +55,6 @@ def new(root: Path) -> Run:
 def asked(root: Path, monkeypatch: pytest.MonkeyPatch) -> Asked:
     """Runs the command line for somebody at a terminal, who types some lines."""
     monkeypatch.setattr(asking, "is_terminal", lambda: True)
-    monkeypatch.setattr("validator.cli.new.is_terminal", lambda: True)
 
     def run(*arguments: str, typed: str) -> Result:
         return CliRunner().invoke(cli, ["-C", str(root), *arguments], input=typed)
@@ -287,6 +286,22 @@ class TestRefused:
         assert done.exit_code == 2
         assert re.findall(r"Missing ([A-Za-z_-]+): [A-Z]", done.stderr) == missing
         assert files_below(repository) == before
+
+    @pytest.mark.parametrize(
+        ("arguments", "name"), [(ENVIRONMENT, "--rollback-tag"), (RELEASE, "TAG")]
+    )
+    def test_what_git_does_not_tell_is_not_made_up(
+        self, root: Path, new: Run, arguments: tuple[str, ...], name: str
+    ) -> None:
+        new(*BUNDLE, "--service-account", ACCOUNT)
+        if arguments is RELEASE:
+            new(*ENVIRONMENT)
+        (root / ".git").rename(root / "git")
+        done = new(*arguments)
+        assert done.exit_code == 2
+        assert re.findall(
+            "Missing ([A-Za-z-]+): .* Git does not tell: .* git repo", done.stderr
+        ) == [name]
 
     def test_nothing_is_asked_with_no_input(self, asked: Asked) -> None:
         done = asked("new", "bundle", "--no-input", typed="x\n")

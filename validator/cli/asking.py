@@ -24,13 +24,14 @@ def is_terminal() -> bool:
 
 
 def all_answers(
-    kind: Kind, stated: Mapping[str, str], known: Known, names: Mapping[str, str], *, ask: bool
+    kind: Kind, stated: Mapping[str, str], known: Known, names: Mapping[str, str], *, no_input: bool
 ) -> dict[str, Value]:
     """The answers to all that a record needs.
 
     `stated` are texts by question, `names` is what the command line calls each. Raises a usage
     error that tells all that is missing or refused, and `Refused` where no answer could be right.
     """
+    ask = is_terminal() and not no_input
     answers, missing, invalid = _gathered(kind, stated, known, ask=False)
     if invalid or (missing and not ask):
         faults = [f"Missing {names[name]}: {text}" for name, text in missing.items() if not ask]
@@ -109,7 +110,8 @@ def _explained(question: Question, offered: Offer) -> str:
     """What a question means, and what its answer may be."""
     known = f" One of {_listed(offered.choices)}." if offered.choices else ""
     claim = f" `{offered.text}`, if so it is." if offered.text and offered.how == "claim" else ""
-    return f"{question.meaning}{known}{claim}"
+    doubt = f" Git does not tell: {offered.doubt}." if offered.doubt else ""
+    return f"{question.meaning}{known}{claim}{doubt}"
 
 
 def _listed(choices: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 import click
 
-from validator.cli.asking import all_answers, is_terminal
+from validator.cli.asking import all_answers
 from validator.cli.context import Workspace, find_workspace
 from validator.cli.modelines import schema_from, schema_path, with_modeline
 from validator.cli.output import Unusable, write_output
@@ -27,17 +27,13 @@ from validator.engine.new_record.versions import Part
 from validator.facts.gather import read_git
 from validator.finding import Finding
 from validator.index.repository import Repository
-from validator.model.kinds import BY_NAME, Kind
+from validator.model.kinds import KINDS, Kind
 from validator.outputs.concise import headline
 from validator.outputs.plain import printable
 from validator.privacy import mask_known
 
-_ARGUMENTS = {
-    "environment": ("name", "service_name"),
-    "bundle": ("name",),
-    "release": ("tag",),
-}
-"""What is stated without a flag, by kind, in order."""
+_ARGUMENTS = {"release": ("tag",)}
+"""What is stated without a flag, by kind, where it is not the key."""
 
 _HELP = {
     "environment": """Declare a service in an environment: NAME/SERVICE_NAME.
@@ -90,7 +86,7 @@ def command() -> None:
 def _command(kind: Kind) -> click.Command:
     """The command that writes a record of a kind; its flags follow from the model."""
     asked = questions(kind)
-    arguments = _ARGUMENTS[kind.name]
+    arguments = _ARGUMENTS.get(kind.name, kind.key)
     names = {it.name: it.name.upper() if it.name in arguments else it.flag for it in asked}
 
     def run(
@@ -103,8 +99,7 @@ def _command(kind: Kind) -> click.Command:
         now = datetime.now(UTC)
         known = _known(workspace, now, frozenset(stated), bump)
         try:
-            ask = is_terminal() and not no_input
-            answers = all_answers(kind, stated, known, names, ask=ask)
+            answers = all_answers(kind, stated, known, names, no_input=no_input)
             path, text = new_file(kind, answers, known)
         except Refused as reason:
             text = printable(mask_known(str(reason)))
@@ -121,18 +116,19 @@ def _command(kind: Kind) -> click.Command:
             click.echo(f"wrote {path}")
         _tell(left, err=dry_run)
 
-    help_ = _HELP[kind.name]
+    help_ = _HELP.get(kind.name, kind.model.__doc__ or "")
     return click.Command(
         kind.name,
         callback=run,
-        params=_parameters(kind, asked),
+        params=_parameters(kind, asked, arguments),
         help=help_,
         short_help=help_.partition("\n")[0],
     )
 
 
-def _parameters(kind: Kind, asked: Sequence[Question]) -> list[click.Parameter]:
-    arguments = _ARGUMENTS[kind.name]
+def _parameters(
+    kind: Kind, asked: Sequence[Question], arguments: Sequence[str]
+) -> list[click.Parameter]:
     parameters: list[click.Parameter] = [
         click.Argument([name], required=False, metavar=f"[{name.upper()}]") for name in arguments
     ]
@@ -211,5 +207,6 @@ def _told(finding: Finding) -> str:
     return headline(finding) + (f"; {printable(finding.help)}" if finding.help else "")
 
 
-for _name in _ARGUMENTS:
-    command.add_command(_command(BY_NAME[_name]))
+for _kind in KINDS:
+    if _kind.format == "yaml":  # what programs write, a stage log, has a format of its own
+        command.add_command(_command(_kind))

@@ -111,6 +111,13 @@ class TestEnvironment:
             tag, "settled"
         )
 
+    def test_where_tags_may_be_lacking_it_is_asked_for(self) -> None:
+        known = known_in(TAGS + "# git: incomplete\n")
+        assert offered("environment", "rollback_tag", known, STAGING).text == "v1.3.2"
+        known = known_in("# git tags\n# git: incomplete\n")
+        found = offered("environment", "rollback_tag", known, STAGING)
+        assert (found.is_needed, found.doubt is not None) == (True, True)
+
     def test_the_github_environment_is_named_like_the_service(self) -> None:
         found = offered("environment", "gh_environment", known_in(""), STAGING)
         assert found == Offer("staging-api", "settled")
@@ -171,7 +178,8 @@ class TestRelease:
     def test_where_tags_may_be_lacking_the_next_version_is_asked_for(self) -> None:
         known = known_in(RELEASES + "# git: incomplete\n")
         found = offered("release", "tag", known, {"environment": "production"})
-        assert found == Offer(is_needed=True)
+        doubt = "the clone is shallow; git fetch --unshallow --tags"
+        assert found == Offer(is_needed=True, doubt=doubt)
 
     def test_the_environment_is_one_with_a_service(self) -> None:
         found = offered("release", "environment", known_in(SERVICES), {})

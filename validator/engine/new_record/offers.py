@@ -26,13 +26,15 @@ class Offer:
     `text` is the answer as somebody would type it, None where nothing is known. It is "settled"
     where nobody need be asked, "usual" where somebody at a terminal is asked and a script is not,
     and a "claim" where only somebody who knows can say so. `choices` are the answers that there
-    are, where they are known; `is_needed` says that an answer there must be.
+    are, where they are known; `is_needed` says that an answer there must be; `doubt` is why git
+    does not tell it.
     """
 
     text: str | None = None
     how: Literal["settled", "usual", "claim"] = "claim"
     choices: tuple[str, ...] = ()
     is_needed: bool = False
+    doubt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def _rollback_tag(answers: Answers, known: Known) -> Offer:
         older = [tag for tag in candidates if precedence(tag) < precedence(latest_tag or tag)]
         if older:
             return Offer(newest(older), "settled")
-    return Offer("null", "settled")
+    return _unknowable(known) or Offer("null", "settled")
 
 
 def _release_environment(answers: Answers, known: Known) -> Offer:
@@ -164,9 +166,9 @@ def _tag(answers: Answers, known: Known) -> Offer:
     A tag that is still to be created counts where another checklist names it. A pre-release is not
     meant for production.
     """
-    environment, tags = str(answers.get("environment")), known.facts.tags
+    environment = str(answers.get("environment"))
     there = {release.tag for release in releases(known.repository)}
-    there.update(filter(is_tag, tags.commits))
+    there.update(filter(is_tag, known.facts.tags.commits))
     if known.bump is None:
         latest = newest_releases(known.repository).get(environment)
         is_guarded = environment in known.policy.production
@@ -178,9 +180,17 @@ def _tag(answers: Answers, known: Known) -> Offer:
         )
         if candidate is not None:
             return Offer(candidate, "settled", is_needed=True)
-    if tags.incomplete:
-        return Offer(is_needed=True)  # the next version may be there already
-    return Offer(next_version(there, known.bump), "settled", is_needed=True)
+    # The next version may be there already.
+    return _unknowable(known) or Offer(next_version(there, known.bump), "settled", is_needed=True)
+
+
+def _unknowable(known: Known) -> Offer | None:
+    """What somebody must say because tags may be lacking; None where they are all known."""
+    tags = known.facts.tags
+    if not tags.incomplete:
+        return None
+    doubt = "; ".join(filter(None, (tags.incomplete, tags.remedy)))
+    return Offer(is_needed=True, doubt=doubt)
 
 
 def _approver_role(answers: Answers, known: Known) -> Offer:
