@@ -340,18 +340,21 @@ class TestRefused:
         assert "there is a bundle production-api already: bundles/production-api.yml" in done.stderr
         assert list(files_below(root)) == ["bundles/production-api.yml"]
 
+    @pytest.mark.parametrize("step", ["new_file", "write_draft"])
     def test_what_came_meanwhile_is_not_overwritten(
-        self, root: Path, new: Run, monkeypatch: pytest.MonkeyPatch
+        self, root: Path, new: Run, monkeypatch: pytest.MonkeyPatch, step: str
     ) -> None:
-        def late(workspace: object, draft: object) -> object:
+        import validator.cli.new as module
+
+        real = getattr(module, step)
+
+        def late(*arguments: object) -> object:
             write(root, "bundles/production-api.yaml", "# somebody else\n")
-            return write_draft(workspace, draft)
+            return real(*arguments)
 
-        from validator.cli.new import write_draft
-
-        monkeypatch.setattr("validator.cli.new.write_draft", late)
+        monkeypatch.setattr(module, step, late)
         done = new(*BUNDLE, "--service-account", ACCOUNT)
-        assert (done.exit_code, "it is there already" in done.stderr) == (2, True)
+        assert (done.exit_code, "is there already" in done.stderr) == (2, True)
         assert files_below(root) == {"bundles/production-api.yaml": "# somebody else\n"}
 
     def test_a_folder_that_leads_out_is_not_written_to(
@@ -361,6 +364,21 @@ class TestRefused:
         (root / "bundles").symlink_to(tmp_path / "elsewhere")
         done = new(*BUNDLE, "--service-account", ACCOUNT)
         assert (done.exit_code, list((tmp_path / "elsewhere").iterdir())) == (2, [])
+
+    def test_names_of_files_are_shown_without_tricks(self, root: Path, new: Run) -> None:
+        for name in ("a\x1b[31m", TOKENS[0]):
+            write(root, f"bundles/{name}.yaml", "x: 1\n")
+        done = new(*ENVIRONMENT)
+        assert (done.exit_code, "One of a\\x1b[31m, ***" in done.stderr) == (2, True)
+        assert "\x1b" not in done.stderr
+        assert TOKENS[0] not in done.output
+
+    def test_what_is_missing_is_told_before_what_follows_from_it(self, new: Run) -> None:
+        done = new("new", "environment")
+        assert (done.exit_code, "Missing NAME" in done.stderr) == (2, True)
+        assert "no credential bundle" not in done.stderr
+        done = new(*ENVIRONMENT)
+        assert "write one: `relgate new bundle production-api`" in done.stderr
 
     def test_what_a_check_would_find_is_told(self, relgate: Run, repository: Path) -> None:
         done = relgate(
@@ -387,15 +405,20 @@ class TestRefused:
         assert (done.exit_code, "--bump" in done.stderr) == (2, True)
 
     @pytest.mark.parametrize(
-        "policy",
+        ("policy", "arguments"),
         [
-            "x = 1\n",
-            '[[rules.refused_by_team_schema.schemas]]\nkind = "bundle"\npath = "no.json"\n',
+            ("x = 1\n", ("new", "bundle")),
+            (
+                'rules.refused_by_team_schema.metadata = "none.json"\n',
+                (*BUNDLE, "--service-account", ACCOUNT),
+            ),
         ],
     )
-    def test_a_broken_policy_is_no_policy(self, root: Path, new: Run, policy: str) -> None:
+    def test_a_broken_policy_is_no_policy(
+        self, root: Path, new: Run, policy: str, arguments: tuple[str, ...]
+    ) -> None:
         write(root, "relgate.toml", policy)
-        done = new(*BUNDLE, "--service-account", ACCOUNT)
+        done = new(*arguments)
         assert (done.exit_code, list(files_below(root))) == (2, ["relgate.toml"])
         assert "`relgate check` shows them" in done.stderr
 

@@ -175,10 +175,10 @@ def _proven(
 
     Raises a click error where it would say anything else.
     """
-    if workspace.source.has(path):
-        raise Unusable(f"Nothing was written: {path} is there already.")
     prover = Prover(workspace, now, lambda done, total: None)
     draft = prover.start().with_file(path, content)
+    if draft.found[path] is not None:
+        raise Unusable(f"Nothing was written: {path} is there already.")
     before = prover.judge(prover.start())
     if before.policy_broken:
         raise Unusable("The policy has mistakes; `relgate check` shows them.")

@@ -56,6 +56,7 @@ def test_an_artifact_is_named_by_its_stage() -> None:
         {"metadata": {"commit": "9a7b5c4"}},
         {"status": "failure"},
         {"status": "skipped"},
+        {"status": "done"},
         {"artifact_url": None},
         {"artifact_url": "https://ci.acme.example/pytest.zip"},
         {"artifact_url": "https://github.com/mallory/invoices/actions/runs/1701/artifacts/9"},
@@ -110,7 +111,7 @@ def test_what_another_checklist_cites_wrongly_is_not_cited_once_more() -> None:
 
 
 def test_an_artifact_of_two_records_is_cited_once() -> None:
-    both = stage(2, artifact_url=f"{RUN}1".upper().replace("HTTPS", "https"))
+    both = stage(2, artifact_url=f"{RUN}1".replace("acme", "ACME"))
     assert cited(stage(1), both) == ["stage-1"]
 
 

@@ -13,7 +13,7 @@ _WIDTH = 100
 
 
 def compose(kind: Kind, values: Mapping[str, Value]) -> str:
-    """The file of a record with some values.
+    """The file of a record with some values; those that are of no field are left out.
 
     A field without one, which the record can do without, stands there as a comment with an example.
     """

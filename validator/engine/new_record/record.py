@@ -7,7 +7,7 @@ from typing import NamedTuple
 from validator.engine.new_record.compose import compose
 from validator.engine.new_record.evidence import find_evidence
 from validator.engine.new_record.offers import Answers, Known
-from validator.engine.new_record.questions import Refused, questions, unanswered
+from validator.engine.new_record.questions import Refused, unanswered
 from validator.finding import Finding
 from validator.index.repository import Repository
 from validator.model.kinds import Kind
@@ -46,9 +46,7 @@ def new_file(kind: Kind, answers: Answers, known: Known) -> NewFile:
     if (where := _namesake(kind, answers, known.repository)) is not None:
         key = "/".join(str(answers[name]) for name in kind.key)
         raise Refused(f"there is a {kind.name} {key} already: {where}")
-    fields = {question.name for question in questions(kind) if question.is_field}
-    values = {name: value for name, value in answers.items() if name in fields}
-    values |= unanswered(kind)
+    values = {**answers, **unanswered(kind)}
     if kind.name == "release":
         artifacts = find_evidence(known.repository, known.facts, known.policy, values)
         if artifacts:
