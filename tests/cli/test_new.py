@@ -247,6 +247,15 @@ owner: platform-team
         new(*arguments, *times)
         assert shown.stdout == files_below(root)["bundles/production-api.yaml"]
 
+    def test_the_present_instant_can_be_stated(self, root: Path, new: Run) -> None:
+        done = new(*BUNDLE, "--service-account", ACCOUNT, "--now", "2027-01-01T07:00:00.5+07:00")
+        assert done.exit_code == 0, done.output
+        assert "\nlast_rotated_at: 2027-01-01T00:00:00Z\n" in "".join(files_below(root).values())
+
+    def test_quietly(self, root: Path, new: Run) -> None:
+        done = new(*BUNDLE, "--service-account", ACCOUNT, "--quiet")
+        assert (done.exit_code, done.output, len(files_below(root))) == (0, "", 1)
+
     def test_a_modeline_leads_to_a_schema_that_is_there(self, root: Path, new: Run) -> None:
         new("schema")
         new(*BUNDLE, "--service-account", ACCOUNT)

@@ -6,6 +6,7 @@ such a record already, or the file cannot be written.
 
 from __future__ import annotations
 
+import sys
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -14,8 +15,10 @@ import click
 
 from validator.cli.asking import all_answers
 from validator.cli.context import Workspace, find_workspace
+from validator.cli.instants import instant
 from validator.cli.modelines import schema_from, schema_path, with_modeline
 from validator.cli.output import Unusable, write_output
+from validator.cli.progress import ProgressLine
 from validator.cli.proving import Prover, write_draft
 from validator.engine.collect import load_file, record_paths
 from validator.engine.fix.draft import Draft
@@ -90,14 +93,20 @@ def _command(kind: Kind) -> click.Command:
     names = {it.name: it.name.upper() if it.name in arguments else it.flag for it in asked}
 
     def run(
-        *, dry_run: bool, no_input: bool, bump: Part | None = None, **given: str | None
+        *,
+        dry_run: bool,
+        no_input: bool,
+        quiet: bool,
+        now: datetime | None,
+        bump: Part | None = None,
+        **given: str | None,
     ) -> None:
         stated = {name: text for name, text in given.items() if text is not None}
         if bump is not None and "tag" in stated:
             raise click.UsageError("--bump says what TAG is to be; give one of the two.")
-        workspace = _workspace(click.get_current_context().obj)
-        now = datetime.now(UTC)
-        known = _known(workspace, now, frozenset(stated), bump)
+        workspace = find_workspace(click.get_current_context().obj)
+        present = now or datetime.now(UTC)
+        known = _known(workspace, present, frozenset(stated), bump)
         try:
             answers = all_answers(kind, stated, known, names, no_input=no_input)
             path, text = new_file(kind, answers, known)
@@ -108,13 +117,17 @@ def _command(kind: Kind) -> click.Command:
         content = text.encode()
         if has_schema:
             content = with_modeline(content, schema_from(path, kind).encode())
-        draft, left = _proven(workspace, now, kind, path, content)
+        with ProgressLine(sys.stderr, shown=not quiet) as line:
+            prover = Prover(workspace, present, line.advance)
+            draft, left = _proven(prover, kind, path, content)
         if dry_run:
             write_output(content.decode(), None)
         else:
             write_draft(workspace, draft)
-            click.echo(f"wrote {path}")
-        _tell(left, err=dry_run)
+            if not quiet:
+                click.echo(f"wrote {path}")
+        if not quiet:
+            _tell(left, err=dry_run)
 
     help_ = _HELP.get(kind.name, kind.model.__doc__ or "")
     return click.Command(
@@ -146,18 +159,18 @@ def _parameters(
         *parameters,
         click.Option(["--dry-run"], is_flag=True, help="Print the file, and write nothing."),
         click.Option(["--no-input"], is_flag=True, help="Ask nothing, at a terminal either."),
+        click.Option(["-q", "--quiet"], is_flag=True, help="Do not say what was written."),
+        click.Option(
+            ["--now"],
+            metavar="TIMESTAMP",
+            callback=instant,
+            help="Take this instant for the present one.",
+        ),
     ]
 
 
-def _workspace(directory: str | None) -> Workspace:
-    workspace = find_workspace(directory)
-    if workspace.policy.file.faults:
-        raise Unusable(f"{workspace.policy.file.path} has mistakes; `relgate check` shows them.")
-    return workspace
-
-
 def _known(workspace: Workspace, now: datetime, stated: frozenset[str], bump: Part | None) -> Known:
-    policy = workspace.policy.policy
+    policy = workspace.sound_policy
     tags_source = policy.settings.tags.source
     facts = workspace.facts(now, read_git(workspace.root, tags_source), tags_source)
     files = (
@@ -168,14 +181,11 @@ def _known(workspace: Workspace, now: datetime, stated: frozenset[str], bump: Pa
     return Known(repository, facts, policy, str(uuid.uuid4()), stated, bump)
 
 
-def _proven(
-    workspace: Workspace, now: datetime, kind: Kind, path: str, content: bytes
-) -> tuple[Draft, list[Finding]]:
+def _proven(prover: Prover, kind: Kind, path: str, content: bytes) -> tuple[Draft, list[Finding]]:
     """The draft with a new file, and what `relgate check` will say of it that people must settle.
 
     Raises a click error where it would say anything else.
     """
-    prover = Prover(workspace, now, lambda done, total: None)
     draft = prover.start().with_file(path, content)
     if draft.found[path] is not None:
         raise Unusable(f"Nothing was written: {path} is there already.")

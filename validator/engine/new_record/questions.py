@@ -18,6 +18,7 @@ from pydantic.fields import FieldInfo
 from validator.engine.new_record.yaml_text import Value, written
 from validator.loading.core_schema import NotJson, resolve
 from validator.loading.load import load
+from validator.model import timestamp
 from validator.model.kinds import Kind
 from validator.model.scalars import MaskedAddress
 from validator.model.terms import Terms
@@ -118,7 +119,7 @@ def read_answer(
     info = kind.model.model_fields[name]
     text = text.strip()
     if _type(info) is datetime and text.lower() == NOW:
-        text = f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        text = timestamp.written(now.astimezone(UTC).replace(microsecond=0))
     if _MASKED in _traits(info):
         text = masked(text)
     reason = None
