@@ -1,8 +1,4 @@
-"""`relgate new`: a new record, of which people are asked only what nothing else tells.
-
-Exit codes: 0 written, or shown; 1 somebody broke off; 2 an answer is missing or refused, there is
-such a record already, or the file cannot be written.
-"""
+"""`relgate new`: a new record, of which people are asked only what nothing else tells."""
 
 from __future__ import annotations
 
@@ -83,6 +79,12 @@ def command() -> None:
     what people have yet to answer; it has a comment for each field, and nothing is overwritten.
 
     At a terminal the answers are asked for. Flags give them in a script.
+
+    \b
+    Exit codes:
+      0  written, or shown
+      1  somebody broke off, and nothing was written
+      2  nothing was written: an answer is missing or refused, or the record is there already
     """
 
 
