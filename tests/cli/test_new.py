@@ -309,7 +309,7 @@ class TestRefused:
         done = new(*arguments)
         assert done.exit_code == 2
         assert re.findall(
-            "Missing ([A-Za-z-]+): .* Git does not tell: .* git repo", done.stderr
+            "Missing ([A-Za-z-]+): .* Not all tags are known: .* git repo", done.stderr
         ) == [name]
 
     def test_nothing_is_asked_with_no_input(self, asked: Asked) -> None:

@@ -110,7 +110,7 @@ def _explained(question: Question, offered: Offer) -> str:
     """What a question means, and what its answer may be."""
     known = f" One of {_listed(offered.choices)}." if offered.choices else ""
     claim = f" `{offered.text}`, if so it is." if offered.text and offered.how == "claim" else ""
-    doubt = f" Git does not tell: {offered.doubt}." if offered.doubt else ""
+    doubt = f" Not all tags are known: {offered.doubt}." if offered.doubt else ""
     return f"{question.meaning}{known}{claim}{doubt}"
 
 

@@ -26,8 +26,8 @@ class Offer:
     `text` is the answer as somebody would type it, None where nothing is known. It is "settled"
     where nobody need be asked, "usual" where somebody at a terminal is asked and a script is not,
     and a "claim" where only somebody who knows can say so. `choices` are the answers that there
-    are, where they are known; `is_needed` says that an answer there must be; `doubt` is why git
-    does not tell it.
+    are, where they are known; `is_needed` says that an answer there must be; `doubt` is why not
+    all tags are known, which it would follow from.
     """
 
     text: str | None = None
