@@ -108,6 +108,13 @@ class TestWalk:
         write(root, "releases/v0.1.0/production.yaml", answered)
         assert new("check", "--now", "2026-11-25T00:00:00Z", "releases").exit_code == 0
 
+    def test_after_init_editors_are_led_to_the_schemas(self, root: Path, new: Run) -> None:
+        assert new("init", "--yes").exit_code == 0
+        assert new(*BUNDLE, "--service-account", ACCOUNT).exit_code == 0
+        assert new(*ENVIRONMENT).exit_code == 0
+        assert new(*RELEASE).exit_code == 0
+        assert new("schema", "--editor", "modeline", "--check").exit_code == 0
+
     def test_the_checklist_may_come_before_the_tag(self, root: Path, new: Run) -> None:
         new(*BUNDLE, "--service-account", ACCOUNT)
         new(*ENVIRONMENT)
@@ -255,11 +262,6 @@ owner: platform-team
     def test_quietly(self, root: Path, new: Run) -> None:
         done = new(*BUNDLE, "--service-account", ACCOUNT, "--quiet")
         assert (done.exit_code, done.output, len(files_below(root))) == (0, "", 1)
-
-    def test_a_modeline_leads_to_a_schema_that_is_there(self, root: Path, new: Run) -> None:
-        new("schema")
-        new(*BUNDLE, "--service-account", ACCOUNT)
-        assert new("schema", "--editor", "modeline", "--check").exit_code == 0
 
     def test_the_address_is_masked_before_it_goes_anywhere(self, root: Path, new: Run) -> None:
         new(*BUNDLE, "--service-account", ACCOUNT)
