@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from datetime import date
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from real_git import git
 
 from validator.cli import COMMANDS, cli
 from validator.engine.policy_file import read_policy
@@ -55,6 +57,19 @@ def test_the_exit_codes_of_the_readme_are_those_of_the_command() -> None:
     help_text = CliRunner().invoke(cli, ["check", "--help"]).output
     said = re.findall(r"^ +(\d)  (.+)$", help_text, re.MULTILINE)
     assert [code for code, _ in rows] == [code for code, _ in said] == ["0", "1", "2", "3"]
+
+
+def test_the_records_of_the_docs_can_be_written(tmp_path: Path, own_git: None) -> None:
+    page = (ROOT / "docs/authoring.md").read_text()
+    [block] = re.findall(r"```sh\n(relgate new .*?)```", page, re.DOTALL)
+    git(tmp_path, "init", "--quiet")
+    for line in block.replace("\\\n", "").splitlines():
+        _, *arguments = shlex.split(line)
+        done = CliRunner().invoke(cli, ["-C", str(tmp_path), *arguments])
+        assert done.exit_code == 0, done.output
+    # Without a tag, and before anybody has confirmed anything.
+    left = CliRunner().invoke(cli, ["-C", str(tmp_path), "check", "--output-format", "concise"])
+    assert re.findall("[A-Z]{3}[0-9]{3}", left.stdout) == ["TAG001", "REL001", "REL003"]
 
 
 def test_every_command_that_the_docs_name_exists() -> None:

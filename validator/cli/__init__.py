@@ -14,6 +14,7 @@ COMMANDS = {
     "diff": "Show what changed, record by record, with the risks.",
     "rotate": "Write down that the credentials of bundles were rotated.",
     "rotation": "List when the credentials of each bundle are due for rotation.",
+    "new": "Write a new record, asking only what cannot be known.",
     "explain": "Explain a rule: what it finds, why, with examples.",
     "rules": "List the rules.",
     "schema": "Write the JSON Schemas of the records, for editors.",

@@ -11,7 +11,7 @@ from validator.cli.generated import Change
 from validator.engine.schemas import DIRECTORY, ENDING
 from validator.loading.load import SIZE_LIMITS
 from validator.loading.source import Unreadable
-from validator.model.kinds import KINDS, kind_of
+from validator.model.kinds import KINDS, Kind, kind_of
 from validator.source.disk import Disk
 from validator.source.write import file_below
 
@@ -41,11 +41,20 @@ def compare_modelines(root: Path) -> Iterator[Change]:
             continue
         if len(content) > SIZE_LIMITS["yaml"] or b"\0" in content:
             continue
-        schema = f"{'../' * path.count('/')}{DIRECTORY}/{kind.name}{ENDING}"
-        changed = with_modeline(content, schema.encode())
+        changed = with_modeline(content, schema_from(path, kind).encode())
         if changed != content:
             before, after = (part.decode("utf-8", "surrogateescape") for part in (content, changed))
             yield Change(path, before, after)
+
+
+def schema_from(path: str, kind: Kind) -> str:
+    """The path of a kind's schema as a file at `path` names it."""
+    return f"{'../' * path.count('/')}{schema_path(kind)}"
+
+
+def schema_path(kind: Kind) -> str:
+    """Where the schema of a kind lies below the root."""
+    return f"{DIRECTORY}/{kind.name}{ENDING}"
 
 
 def with_modeline(content: bytes, schema: bytes) -> bytes:

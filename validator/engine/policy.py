@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from validator.engine.registry import Rule, all_rules
+from validator.engine.registry import Rule, all_rules, find_rule
 from validator.finding import Severity
 from validator.linear_pattern import linear_pattern
 from validator.model.scalars import Day, Label, Name
@@ -169,6 +169,13 @@ class Policy:
         stated: RuleOptions | None = getattr(getattr(self.settings, "rules", None), rule.name, None)
         return stated if stated is not None else rule.options.model_construct()
 
+    def options_of(self, name: str) -> RuleOptions:
+        """The options of the rule of a name. Raises `LookupError` where there is none."""
+        rule = find_rule(name)
+        if rule is None:
+            raise LookupError(name)
+        return self.options(rule)
+
     def runs(self, rule: Rule) -> bool:
         """Whether the policy has a rule run; locked rules always do."""
         settings = self.settings
@@ -182,6 +189,13 @@ class Policy:
             if key in levels and not rule.locked:
                 return Severity[levels[key].upper()]
         return rule.severity
+
+    @property
+    def production(self) -> frozenset[str]:
+        """The environments that count as production, by the option of the rule that guards them."""
+        options = self.options_of("shared_production_bundle")
+        words: list[str] = getattr(options, "production", [])
+        return frozenset(words)
 
     @cached_property
     def terms(self) -> Terms:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -48,7 +48,17 @@ def release_of(checklist: Document[ReleaseChecklist]) -> tuple[str | None, str]:
 
 @lru_cache(maxsize=1)
 def newest_releases(repository: Repository) -> Mapping[str, Release]:
-    """The newest release of each environment that has any; worked out once for all.
+    """The newest release of each environment that has any; worked out once for all."""
+    newest: dict[str, Release] = {}
+    for release in releases(repository):
+        known = newest.get(release.environment)
+        if known is None or precedence(release.tag) > precedence(known.tag):
+            newest[release.environment] = release
+    return newest
+
+
+def releases(repository: Repository) -> Iterator[Release]:
+    """Each release of each environment.
 
     A checklist counts for what it says and for what its path says, so that a mistake in one of
     the two, or a file that cannot be read, makes no older release look like the newest.
@@ -60,10 +70,6 @@ def newest_releases(repository: Repository) -> Mapping[str, Release]:
         if file.kind is not None and file.kind.model is ReleaseChecklist:
             fields = file.path_fields
             stated.setdefault((fields["tag"], fields["environment"]), file)
-    newest: dict[str, Release] = {}
     for (tag, environment), where in stated.items():
         if tag is not None and is_tag(tag):
-            known = newest.get(environment)
-            if known is None or precedence(tag) > precedence(known.tag):
-                newest[environment] = Release(tag, environment, where)
-    return newest
+            yield Release(tag, environment, where)

@@ -60,16 +60,16 @@ from validator.model.scalars import refused
 from validator.model.words import Provider
 from validator.rules import RuleOptions
 
-_NEEDED = {
+Credential = Literal[
+    "service_account", "supabase_key_ref", "vercel_token_ref", "cloudflare_api_token_ref"
+]
+
+_NEEDED: dict[str, Credential] = {
     "vercel": "vercel_token_ref",
     "cloudflare": "cloudflare_api_token_ref",
     "supabase": "supabase_key_ref",
     "cloud_run": "service_account",
 }
-
-Credential = Literal[
-    "service_account", "supabase_key_ref", "vercel_token_ref", "cloudflare_api_token_ref"
-]
 
 
 def _added(provider: str) -> str:
@@ -97,7 +97,7 @@ class Options(RuleOptions):
 
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
     """Environments whose bundle is known and holds nothing for their provider."""
-    needed = {**options.credentials, **_NEEDED}
+    needed = needed_credentials(options)
     for environment in repository.of(DeploymentEnvironment, "cloud_provider", "secrets_bundle_ref"):
         provider, name = environment.entity.cloud_provider, environment.entity.secrets_bundle_ref
         field = needed.get(provider)
@@ -110,6 +110,11 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
             related=tuple(Related(bundle.place("name"), f"has no `{field}`") for bundle in bundles),
             help=f"add `{field}` to the bundle, or name a bundle that has it",
         )
+
+
+def needed_credentials(options: Options) -> dict[str, Credential]:
+    """The field of a bundle that each provider needs."""
+    return {**options.credentials, **_NEEDED}
 
 
 def _may_hold(bundle: Document[CredentialBundle], field: str) -> bool:

@@ -17,7 +17,7 @@ from validator.engine.diff.records import Compared, compare_records, new_names, 
 from validator.engine.diff.risk import Pair, Surroundings, rank, risks_of
 from validator.engine.diff.waivers import waiver_changes
 from validator.engine.policy_file import PolicyFile
-from validator.engine.registry import all_rules, find_rule
+from validator.engine.registry import all_rules
 from validator.loading.document import Document, LoadedFile
 from validator.loading.load import SIZE_LIMITS
 from validator.loading.source import Source, Unreadable
@@ -59,7 +59,7 @@ def compare(before: Side, after: Side, share: int = 20) -> Diff:
     old = [file for file, _ in readable if file is not None]
     new = [file for _, file in readable if file is not None]
     compared = compare_records(old, new)
-    production = _production(before) | _production(after)
+    production = before.policy.policy.production | after.policy.policy.production
     in_production = frozenset(_used_in(production, compared, after, files))
     around = Surroundings(production, in_production, new_names(compared))
     changes = [*record_changes(compared, around), *waiver_changes(old, new)]
@@ -123,13 +123,6 @@ def _doubts(
 
 def _stated(side: Side) -> StatedPolicy:
     return StatedPolicy(side.policy, load_attachments(side.source, side.policy)[0])
-
-
-def _production(side: Side) -> frozenset[str]:
-    rule = find_rule("shared_production_bundle")
-    assert rule is not None  # noqa: S101 - it is one of ours
-    words: list[str] = getattr(side.policy.policy.options(rule), "production", [])
-    return frozenset(words)
 
 
 def _used_in(
