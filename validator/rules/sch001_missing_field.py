@@ -29,7 +29,7 @@ Fixed:
 
     # bundles/prod-portal.yaml
     # Rotated by the platform team.
-    id: f90f9c8f-6416-5a08-94e5-380291b88c32
+    id: 30eded61-9b80-53b5-92ad-a903961c0ecf
     name: prod-portal
     rotation_cadence_days: 90
     last_rotated_at: 2026-10-01T00:00:00Z
