@@ -101,6 +101,8 @@ class _Staged(NamedTuple):
 def _staged(root: Path, change: FileChange) -> Iterator[_Staged]:
     target = file_below(root, change.path)
     if change.after is None:
+        if (root / change.path).is_symlink():  # what goes would be the file that it leads to
+            raise OSError("it is a symbolic link, which is not moved or removed")
         beside = _beside(target)
         try:
             yield _Staged(change, target, beside)
@@ -215,5 +217,6 @@ def _named(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        error.strerror = error.strerror or str(error)  # of ours, the text is all that there is
         error.filename = path
         raise
