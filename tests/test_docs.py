@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 from real_git import git
@@ -17,7 +19,7 @@ from validator.cli import COMMANDS, cli
 from validator.engine.policy_file import read_policy
 from validator.engine.waivers import stated_waivers
 from validator.loading.load import load
-from validator.model.kinds import BY_NAME
+from validator.model.kinds import BY_NAME, DIRECTORIES
 from validator.model.terms import Terms
 
 ROOT = Path(__file__).parent.parent
@@ -50,6 +52,36 @@ def test_the_comment_of_the_docs_is_a_waiver() -> None:
     file = load("environments/staging/api.yaml", BY_NAME["environment"], text.encode(), Terms())
     [waiver] = stated_waivers(None, [file])
     assert (waiver.codes, waiver.until, waiver.void) == (("REF004",), date(2027, 1, 31), None)
+
+
+AUTHORING = re.sub(
+    r"<!-- \w+: generated .*?<!-- end of \w+ -->",
+    "",
+    (ROOT / "docs/authoring.md").read_text(),
+    flags=re.DOTALL,
+)
+
+
+@pytest.mark.parametrize("block", re.findall(r"```console\n(.*?)```", AUTHORING, re.DOTALL))
+def test_the_examples_of_the_page_on_authoring_run(
+    block: str, tmp_path: Path, own_git: None
+) -> None:
+    """One after the other, each block in a copy of the sample, at the instant when it is clean."""
+    for name in (*DIRECTORIES, "pyproject.toml"):
+        source = ROOT / name
+        copy = shutil.copytree if source.is_dir() else shutil.copy
+        copy(source, tmp_path / name)
+    git(tmp_path, "init", "--quiet")
+    for example in block.removeprefix("$ ").split("\n$ "):
+        line, _, expected = example.partition("\n")
+        program, *arguments = shlex.split(line)
+        command = cli.get_command(click.Context(cli), arguments[0])
+        assert program == "relgate"
+        assert command is not None
+        if any(parameter.name == "now" for parameter in command.params):
+            arguments += ["--now", "2026-11-23T12:00:00Z"]
+        result = CliRunner().invoke(cli, ["-C", str(tmp_path), *arguments])
+        assert result.output.strip() == expected.strip(), line
 
 
 def test_the_exit_codes_of_the_readme_are_those_of_the_command() -> None:

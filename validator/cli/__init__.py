@@ -15,6 +15,8 @@ COMMANDS = {
     "rotate": "Write down that the credentials of bundles were rotated.",
     "rotation": "List when the credentials of each bundle are due for rotation.",
     "new": "Write a new record, asking only what cannot be known.",
+    "refs": "List who refers to a record.",
+    "rename": "Rename a record, its file and every reference to it.",
     "explain": "Explain a rule: what it finds, why, with examples.",
     "rules": "List the rules.",
     "schema": "Write the JSON Schemas of the records, for editors.",

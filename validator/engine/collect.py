@@ -7,6 +7,7 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import NamedTuple
 
+from validator.index.repository import Repository
 from validator.loading.decode import decode
 from validator.loading.document import Fault, LoadedFile
 from validator.loading.load import SIZE_LIMITS, load, text_faults_of, unreadable
@@ -41,6 +42,12 @@ class Fetched(NamedTuple):
     content: bytes | None
     digest: bytes
     reason: Unreadable | None = None
+
+
+def load_repository(source: Source, terms: Terms) -> Repository:
+    """Every record of a source, for commands that ask who says what; a check surveys instead."""
+    paths = record_paths(source.paths())
+    return Repository(tuple(load_file(source, path, terms) for path in paths), terms=terms)
 
 
 def load_file(source: Source, path: str, terms: Terms) -> LoadedFile:

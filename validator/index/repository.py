@@ -19,6 +19,7 @@ from validator.loading.document import Document, File
 from validator.loading.tag_lock import TagLock
 from validator.model.declare import Ref, declared
 from validator.model.kinds import KINDS
+from validator.model.references import declared_references
 from validator.model.terms import DEFAULT_TERMS, Terms
 
 M = TypeVar("M", bound=BaseModel)
@@ -125,8 +126,7 @@ class Repository:
         """Every reference that the records make, by the declarations of their models."""
         return tuple(
             Reference(document, field, Name(ref.kind, ref.field, value))
-            for kind in KINDS
-            for field, ref in declared(kind.model, Ref)
+            for kind, field, ref in declared_references()
             for document in self.of(kind.model, field)
             if isinstance(value := getattr(document.entity, field), str)
         )
@@ -169,9 +169,7 @@ class Repository:
 
     @cached_property
     def _targets(self) -> frozenset[tuple[str, str]]:
-        return frozenset(
-            (ref.kind, ref.field) for kind in KINDS for _, ref in declared(kind.model, Ref)
-        )
+        return frozenset((ref.kind, ref.field) for _, _, ref in declared_references())
 
     @cached_property
     def _by_name(self) -> Mapping[Name, tuple[Document[Any], ...]]:

@@ -1,0 +1,64 @@
+"""A change that a command makes to files: shown, or written and told, a line a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from validator.cli.context import Workspace
+from validator.cli.output import Unusable, color_wanted, write_output
+from validator.cli.proving import Prover, changes_of, write_draft
+from validator.engine.fix.draft import Draft
+from validator.engine.fix.shown import shown_changes
+from validator.outputs import fix_diff
+from validator.outputs.plain import printable
+
+INTERRUPTED = 130
+
+
+def require_sound_policy(workspace: Workspace) -> None:
+    """Raises a click error where the policy has mistakes: no change can then be proven."""
+    if workspace.policy.file.faults:
+        raise Unusable(
+            f"{workspace.policy_name} has mistakes, so no change can be proven: mend it first "
+            "(`relgate check` tells how)."
+        )
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Ends the program with a sentence where somebody interrupts it; nothing is half-written."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo("Interrupted: nothing was written.", err=True)
+        raise SystemExit(INTERRUPTED) from None
+
+
+def carry_out(
+    workspace: Workspace, prover: Prover, draft: Draft, *, dry_run: bool, quiet: bool
+) -> None:
+    """Write what a draft changes, or show it as a diff. Raises a click error."""
+    if dry_run:
+        before, after = prover.judge(prover.start()), prover.judge(draft)
+        changes = shown_changes(draft, before, after, workspace.policy.policy.terms)
+        write_output(fix_diff.render(changes, color=color_wanted("auto")), None)
+        return
+    told = [*_told(draft)]
+    write_draft(workspace, draft)
+    if not quiet:
+        write_output("".join(f"{line}\n" for line in told), None)
+
+
+def _told(draft: Draft) -> Iterator[str]:
+    moved = set(draft.origins.values())
+    for path, before, after, _ in changes_of(draft):
+        if path in draft.origins:
+            yield f"moved {printable(draft.origins[path])} to {printable(path)}"
+        elif after is None:
+            if path not in moved:
+                yield f"removed {printable(path)}"
+        else:
+            yield f"{'created' if before is None else 'changed'} {printable(path)}"
