@@ -54,23 +54,34 @@ def test_the_comment_of_the_docs_is_a_waiver() -> None:
     assert (waiver.codes, waiver.until, waiver.void) == (("REF004",), date(2027, 1, 31), None)
 
 
-AUTHORING = re.sub(
-    r"<!-- \w+: generated .*?<!-- end of \w+ -->",
-    "",
-    (ROOT / "docs/authoring.md").read_text(),
-    flags=re.DOTALL,
+AUTHORING = re.findall(
+    r"(?:<!-- in (\S+): (.+) -> (.+) -->\n)?```console\n(.*?)```",
+    re.sub(
+        r"<!-- \w+: generated .*?<!-- end of \w+ -->",
+        "",
+        (ROOT / "docs/authoring.md").read_text(),
+        flags=re.DOTALL,
+    ),
+    re.DOTALL,
 )
 
 
-@pytest.mark.parametrize("block", re.findall(r"```console\n(.*?)```", AUTHORING, re.DOTALL))
+@pytest.mark.parametrize(("path", "old", "new", "block"), AUTHORING)
 def test_the_examples_of_the_page_on_authoring_run(
-    block: str, tmp_path: Path, own_git: None
+    path: str, old: str, new: str, block: str, tmp_path: Path, own_git: None
 ) -> None:
-    """One after the other, each block in a copy of the sample, at the instant when it is clean."""
+    """One after the other, each block in a copy of the sample, at the instant when it is clean.
+
+    A comment before a block says what is other in its copy.
+    """
     for name in (*DIRECTORIES, "pyproject.toml"):
         source = ROOT / name
         copy = shutil.copytree if source.is_dir() else shutil.copy
         copy(source, tmp_path / name)
+    if path:
+        text = (tmp_path / path).read_text()
+        assert old in text
+        (tmp_path / path).write_text(text.replace(old, new))
     git(tmp_path, "init", "--quiet")
     for example in block.removeprefix("$ ").split("\n$ "):
         line, _, expected = example.partition("\n")
@@ -78,7 +89,7 @@ def test_the_examples_of_the_page_on_authoring_run(
         command = cli.get_command(click.Context(cli), arguments[0])
         assert program == "relgate"
         assert command is not None
-        if any(parameter.name == "now" for parameter in command.params):
+        if "--now" in {name for parameter in command.params for name in parameter.opts}:
             arguments += ["--now", "2026-11-23T12:00:00Z"]
         result = CliRunner().invoke(cli, ["-C", str(tmp_path), *arguments])
         assert result.output.strip() == expected.strip(), line

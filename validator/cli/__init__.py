@@ -17,6 +17,7 @@ COMMANDS = {
     "new": "Write a new record, asking only what cannot be known.",
     "refs": "List who refers to a record.",
     "rename": "Rename a record, its file and every reference to it.",
+    "ignore": "Accept findings for a while: write a waiver.",
     "explain": "Explain a rule: what it finds, why, with examples.",
     "rules": "List the rules.",
     "schema": "Write the JSON Schemas of the records, for editors.",
