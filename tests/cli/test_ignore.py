@@ -156,9 +156,12 @@ def test_a_star_in_the_name_of_a_file_is_no_glob(ignore: Ignore, shared: Path) -
     assert waivers(shared)[0]["path"] == "environments/staging/a?i.yaml"
 
 
-def test_days_from_today(ignore: Ignore, shared: Path) -> None:
-    assert ignore(until="30d").exit_code == 0
-    assert waivers(shared)[0]["until"] == date(2026, 12, 23)
+@pytest.mark.parametrize(
+    ("until", "day"), [("30d", date(2026, 12, 23)), ("2w", date(2026, 12, 7)), ("2026-11-23", None)]
+)
+def test_days_from_today(ignore: Ignore, shared: Path, until: str, day: date | None) -> None:
+    assert ignore(until=until).exit_code == 0
+    assert waivers(shared)[0]["until"] == (day or date(2026, 11, 23))
 
 
 def test_today_is_that_of_the_clock_in_utc(relgate: Run, shared: Path) -> None:
@@ -239,7 +242,18 @@ class TestRefusals:
         assert "is waived already, until 2027-01-31: see relgate.toml." in said
 
     @pytest.mark.parametrize(
-        "until", ["", "2027-02-30", "tomorrow", "2027-1-1", "-1d", "d", "20270131", "2027-01-31\n"]
+        "until",
+        [
+            "",
+            "2027-02-30",
+            "tomorrow",
+            "2027-1-1",
+            "-1d",
+            "d",
+            "99999w",
+            "20270131",
+            "2027-01-31\n",
+        ],
     )
     def test_what_is_no_day(self, ignore: Ignore, until: str) -> None:
         assert "--until is no day like 2027-01-31 or 30d" in self.said(ignore(until=until))

@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from cli.conftest import BUNDLE, ENVIRONMENT, Run, write
+from click.shell_completion import ShellComplete
+
+from validator.cli import cli
 
 OLD = "bundles/staging-api.yaml"
 USER = "environments/staging/api.yaml"
@@ -118,3 +122,20 @@ def test_two_records_of_one_name(relgate: Run, repository: Path) -> None:
         "bundles/twin.yaml",
         USER,
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("refs bundle stag", ["staging-api"]),
+        ("rename bundle ", ["staging-api"]),
+        ("refs environment ", ["staging"]),
+        ("refs bundle x", []),
+        ("refs ", ["bundle", "environment"]),
+    ],
+)
+def test_the_shell_completes_names(repository: Path, words: str, names: list[str]) -> None:
+    arguments = ["-C", str(repository), *words.split(" ")]
+    completion = ShellComplete(cli, {}, "relgate", "_RELGATE_COMPLETE")
+    found = completion.get_completions(arguments[:-1], arguments[-1])
+    assert sorted(item.value for item in found) == names

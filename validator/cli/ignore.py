@@ -6,14 +6,14 @@ import os
 import re
 import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 
 from validator.cli.changing import carry_out, interruptible, require_sound_policy
 from validator.cli.context import Workspace, find_workspace
-from validator.cli.instants import instant
+from validator.cli.instants import instant, parse_span
 from validator.cli.output import Unusable
 from validator.cli.progress import ProgressLine
 from validator.cli.proving import Prover, prove, require_no_news
@@ -29,7 +29,6 @@ from validator.privacy import mask_known
 from validator.suggest import nearest
 
 _NEW_POLICY = "relgate.toml"
-_DAYS = re.compile("([0-9]{1,5})d")
 _MAX_TOLD = 3
 
 
@@ -37,7 +36,7 @@ _MAX_TOLD = 3
 @click.argument("code")
 @click.argument("path")
 @click.option(
-    "--until", metavar="DAY", required=True, help="The last day: 2027-01-31, or 30d from today."
+    "--until", metavar="DAY", required=True, help="The last day: 2027-01-31, or 30d or 4w from today."
 )
 @click.option("--because", metavar="TEXT", required=True, help="Why it is accepted.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
@@ -141,8 +140,8 @@ def _reason(because: str) -> str:
 def _last_day(text: str, now: datetime) -> date:
     today = now.astimezone(UTC).date()
     try:
-        if days := _DAYS.fullmatch(text):
-            return today + timedelta(days=int(days[1]))
+        if (length := parse_span(text)) is not None:
+            return today + length
         day = date.fromisoformat(text) if re.fullmatch(DAY_PATTERN, text) else None
     except OverflowError:
         day = None

@@ -27,7 +27,13 @@ def span(ctx: click.Context, param: click.Parameter, value: str | None) -> timed
     """A number of days or weeks: `30d`, `4w`; a bare number counts days. Raises a usage error."""
     if value is None:
         return None
-    found = _SPAN.fullmatch(value.strip().lower())
+    found = parse_span(value)
     if found is None:
         raise click.BadParameter(f"`{value}` is no span of time like 30d or 4w.")
-    return timedelta(days=int(found[1]) * (7 if found[2] == "w" else 1))
+    return found
+
+
+def parse_span(text: str) -> timedelta | None:
+    """The span of time that a text states as `span` has it, or None."""
+    found = _SPAN.fullmatch(text.strip().lower())
+    return found and timedelta(days=int(found[1]) * (7 if found[2] == "w" else 1))

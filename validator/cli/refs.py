@@ -6,6 +6,7 @@ import click
 
 from validator.cli.changing import require_sound_policy
 from validator.cli.context import find_workspace
+from validator.cli.names import complete_name
 from validator.cli.output import Unusable, write_output
 from validator.engine.collect import load_repository
 from validator.engine.uses import find_uses
@@ -19,7 +20,7 @@ USED, UNUSED = 0, 1
 
 @click.command("refs")
 @click.argument("kind", type=click.Choice([*naming_fields()]))
-@click.argument("name")
+@click.argument("name", shell_complete=complete_name)
 @click.option(
     "--output-format",
     type=click.Choice(["text", "json"]),

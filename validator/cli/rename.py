@@ -8,6 +8,7 @@ import click
 
 from validator.cli.changing import carry_out, interruptible, require_sound_policy
 from validator.cli.context import Workspace, find_workspace
+from validator.cli.names import complete_name
 from validator.cli.output import Unusable
 from validator.cli.progress import ProgressLine
 from validator.cli.proving import Prover, prove
@@ -21,7 +22,7 @@ from validator.text import LineIndex
 
 @click.command("rename")
 @click.argument("kind", type=click.Choice([*naming_fields()]))
-@click.argument("old")
+@click.argument("old", shell_complete=complete_name)
 @click.argument("new")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
 @click.option("-q", "--quiet", is_flag=True, help="Do not tell what was written.")
