@@ -6,6 +6,7 @@ import json
 
 import pytest
 from checking import check, parse_example, run
+from mending import fix, texts
 
 from validator.finding import Finding, Severity
 
@@ -152,3 +153,40 @@ class TestPersonalData:
         text = f"{CHECKLIST}notes: 081-234-5678 or S1234567D # 081-234-5678\n"
         for finding in found(text, "PII002"):
             assert finding.location.excerpt.text.startswith("notes: ************ or ********* #")
+
+
+class TestMasking:
+    """The fix of PII002, which leaves all but the person in an address."""
+
+    @pytest.mark.parametrize(
+        ("written", "masked"),
+        [
+            ("ask ann@acme.example or b@c.example", "ask ***@acme.example or ***@c.example"),
+            ("ann@acme.example # ann", '"***@acme.example" # ann'),
+            ("ann@acme.example, 'x' \\ or \"y\"", '"***@acme.example, \'x\' \\\\ or \\"y\\""'),
+            ("j***@acme.example", '"***@acme.example"'),
+            ("'ann@acme.example'", "'***@acme.example'"),
+            ('"Ann <ann@acme.example>"', '"Ann <***@acme.example>"'),
+            ("|\n  ann@acme.example\n  b@c.example", "|\n  ***@acme.example\n  ***@c.example"),
+            (">-\n  ann@acme.example", ">-\n  ***@acme.example"),
+            ("see\n  ann@acme.example", "see\n  ***@acme.example"),
+            ("mailto:ann%40acme.example", "mailto:***%40acme.example"),
+            ("ann@acme.example\n  and more", None),
+            ('"ann\\u0040acme.example"', None),
+            ("081-234-5678", None),
+        ],
+    )
+    def test_notes(self, written: str, masked: str | None) -> None:
+        text = f"{CHECKLIST}notes: {written}\n"
+        mended = fix(text, "PII002")
+        assert not mended.refused
+        [content] = texts(mended).values()
+        assert content.endswith(f"\nnotes: {written if masked is None else masked}\n")
+        left = [it for it in mended.after.findings if it.code == "PII002"]
+        assert bool(left) == (masked is None)
+        assert all(not it.fix.safe for it in mended.before.findings if it.fix)
+
+    def test_metadata_at_any_depth_but_its_keys(self) -> None:
+        line = '{"op_id": "s4", "metadata": {"a@b.example": [{"by": "ann@acme.example"}]}}'
+        [content] = texts(fix(f"{LOG}{line}\n", "PII002")).values()
+        assert content == f"{line.replace('ann@', '***@')}\n"

@@ -29,21 +29,18 @@ Good:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from validator.finding import Fix, Place, Problem
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.model.scalars import MASKED_ADDRESS_PATTERN
+from validator.model.address import masked_address
 from validator.rules import RuleOptions
 from validator.text import Edit
 
 LOCKED = True
 SENSITIVE = True
 SCOPE = "file"
-
-_WRITTEN = re.compile(r"""(?P<quote>["']?)[^@\r\n]+@(?P<domain>[A-Za-z0-9.-]+)>?(?P=quote)""")
 
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
@@ -64,9 +61,8 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
 
 def _masking(place: Place, text: str) -> Fix | None:
     """The edit that masks an address; None where its domain cannot be told."""
-    written = _WRITTEN.fullmatch(text[slice(*place.span)])
-    masked = f"***@{written['domain']}" if written else ""
-    if not re.match(MASKED_ADDRESS_PATTERN, masked):
+    masked = masked_address(text[slice(*place.span)])
+    if masked is None:
         return None
     # Unquoted, YAML would take the first `*` for an alias.
     return Fix("mask the address", (Edit(place.path, place.span, f'"{masked}"'),))

@@ -3,7 +3,8 @@
 Judged are the notes of checklists, the owner of bundles, and the metadata of stage records at any
 depth. National ids are those of Thailand, Singapore, Malaysia and the United States, by their
 check digits where they have any. A masked address (`***@acme.example`) and that of a machine are
-fine; the option `allowed` lists the addresses of teams.
+fine; the option `allowed` lists the addresses of teams. The fix masks an address; what else there
+is must be said in other words.
 
 Why: the PDPA protects personal data, and what is once in a git history is there to stay.
 
@@ -15,6 +16,13 @@ Bad:
     notes: Rehearsed with somchai@acme.example, on call at 081-234-5678.
     #                     ^^^^^^^^^^^^^^^^^^^^ PII002
     #                                                      ^^^^^^^^^^^^ PII002
+
+Fixed:
+
+    # releases/v1.4.0/production.yaml
+    tag: v1.4.0
+    environment: production
+    notes: Rehearsed with ***@acme.example, on call at 081-234-5678.
 
 Bad:
 
@@ -56,16 +64,19 @@ from typing import Any
 
 from pydantic import Field
 
-from validator.finding import Problem
+from validator.finding import Fix, Place, Problem
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.index.texts import found_in, holds, texts
+from validator.index.texts import Text, found_in, holds, texts
 from validator.loading.document import Document
+from validator.loading.rewriting import rewritten
 from validator.model.bundle import CredentialBundle
 from validator.model.release import ReleaseChecklist
 from validator.model.stage import PipelineStageRecord
 from validator.privacy import Sensitive, addresses, may_be_personal, national_ids, phones
+from validator.privacy.mail import persons
 from validator.rules import RuleOptions
+from validator.text import Edit, Span
 
 SENSITIVE = True
 SCOPE = "file"
@@ -108,7 +119,26 @@ def _found(
                 place,
                 help="name the role or the team instead; an address may stand as `***@` and its "
                 "domain",
+                fix=None if text.is_key else _masking(text, document.text, place),
             )
+
+
+def _masking(text: Text, file_text: str, place: Place) -> Fix | None:
+    """The edit that masks the person in an address; None where more than that would change."""
+    start, end = place.span
+    found = file_text[start:end]
+    person = next(persons(found), None)
+    # Where the place is the whole text, its escapes or line breaks hide how the address is written.
+    if person is None or next(addresses(found)).span != (0, len(found)):
+        return None
+    person = Span(start + person.start, start + person.end)
+    edit = Edit(place.path, person, "***")
+    if person.start == text.span.start:  # Unquoted, YAML would take the first `*` for an alias.
+        if file_text[slice(*text.span)] != text.value:
+            return None
+        value = f"***{file_text[person.end : text.span.end]}"
+        edit = Edit(place.path, text.span, rewritten('"', value))
+    return Fix("mask the address", (edit,), safe=False)
 
 
 def _personal(allowed: frozenset[str], text: str) -> Iterator[Sensitive]:

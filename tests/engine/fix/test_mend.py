@@ -162,3 +162,15 @@ def test_a_log_line_gets_an_id() -> None:
 @pytest.mark.parametrize("text", ["", "- name: x\n", "? name\n: x\n", "{}\n", "--- {}\n"])
 def test_no_id_is_given_where_there_is_no_first_key(text: str) -> None:
     assert not fix(f"# bundles/x.yaml\n{text}", "SCH001").draft.written
+
+
+def test_of_two_findings_at_one_field_one_is_fixed_and_the_other_stays() -> None:
+    example = (
+        "# releases/v1.4.0/production.yaml\nnotes: ann@acme.example, 081-234-5678, b@c.example\n"
+    )
+    mended = fix(example, "PII002")
+    assert [it.code for it in mended.fixed] == ["PII002", "PII002"]
+    assert not mended.refused
+    assert [it.message for it in mended.after.findings if it.code == "PII002"] == [
+        "`notes` of release v1.4.0/production holds a phone number"
+    ]
