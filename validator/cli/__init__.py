@@ -18,6 +18,7 @@ COMMANDS = {
     "refs": "List who refers to a record.",
     "rename": "Rename a record, its file and every reference to it.",
     "ignore": "Accept findings for a while: write a waiver.",
+    "mask": "Mask mail addresses: print them so, or mend records.",
     "explain": "Explain a rule: what it finds, why, with examples.",
     "rules": "List the rules.",
     "schema": "Write the JSON Schemas of the records, for editors.",

@@ -10,6 +10,7 @@ import click
 from validator.cli.context import Workspace
 from validator.cli.output import Unusable, color_wanted, write_output
 from validator.cli.proving import Prover, changes_of, write_draft
+from validator.engine.attachments import load_attachments
 from validator.engine.fix.draft import Draft
 from validator.engine.fix.shown import shown_changes
 from validator.outputs import fix_diff
@@ -20,7 +21,8 @@ INTERRUPTED = 130
 
 def require_sound_policy(workspace: Workspace) -> None:
     """Raises a click error where the policy has mistakes: no change can then be proven."""
-    if workspace.policy.file.faults:
+    policy = workspace.policy
+    if policy.file.faults or load_attachments(workspace.source, policy)[1]:
         raise Unusable(
             f"{workspace.policy_name} has mistakes, so no change can be proven: mend it first "
             "(`relgate check` tells how)."

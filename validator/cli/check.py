@@ -211,7 +211,7 @@ def command(
         from validator.cli.comparing import staged_workspace
 
         workspace = staged_workspace(workspace)
-    request = Request(_wanted(workspace, directory, paths), tuple(select), _ignored(ignore))
+    request = Request(wanted_paths(workspace, directory, paths), tuple(select), _ignored(ignore))
     if fix or show_diff:
         _mend(workspace, request, now, unsafe_fixes, show_diff, quiet, color_wanted(color))
         workspace = find_workspace(directory)  # of which the policy may have been mended
@@ -320,7 +320,9 @@ def _ignored(ignore: list[str]) -> tuple[str, ...]:
     return tuple(ignore)
 
 
-def _wanted(workspace: Workspace, directory: str | None, paths: tuple[str, ...]) -> tuple[str, ...]:
+def wanted_paths(
+    workspace: Workspace, directory: str | None, paths: tuple[str, ...]
+) -> tuple[str, ...]:
     """The paths of the repository that a user names; all of it where none is named."""
     if not paths:
         return ("",)
