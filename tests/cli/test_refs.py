@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from cli.conftest import BUNDLE, ENVIRONMENT, Run, write
 from click.shell_completion import ShellComplete
+from jsonschema import Draft202012Validator
 
 from validator.cli import cli
 
+ROOT = Path(__file__).parent.parent.parent
 OLD = "bundles/staging-api.yaml"
 USER = "environments/staging/api.yaml"
 
@@ -26,6 +28,8 @@ def test_the_record_and_what_refers_to_it(relgate: Run) -> None:
 
 def test_json(relgate: Run) -> None:
     result = relgate("refs", "bundle", "staging-api", "--output-format", "json")
+    schema = json.loads((ROOT / "schemas/refs.schema.json").read_text())
+    Draft202012Validator(schema).validate(json.loads(result.stdout))
     assert json.loads(result.stdout) == {
         "version": 1,
         "kind": "bundle",

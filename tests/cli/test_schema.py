@@ -10,7 +10,8 @@ from cli.conftest import Run
 
 from validator.engine.schemas import MARK
 
-NAMES = {"environment", "bundle", "release", "stage", "run", "policy", "report", "diff", "rotation"}
+NAMES = {"environment", "bundle", "release", "stage", "run", "policy"}
+NAMES |= {"report", "diff", "rotation", "refs"}
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from validator.engine.collect import load_repository
 from validator.engine.uses import find_uses
 from validator.loading.tree import quoted
 from validator.model.references import naming_fields
-from validator.outputs import uses as output
+from validator.outputs import refs_json, refs_text
 from validator.outputs.plain import printable
 
 USED, UNUSED = 0, 1
@@ -50,9 +50,8 @@ def command(directory: str | None, kind: str, name: str, output_format: str) -> 
     require_sound_policy(workspace)
     repository = load_repository(workspace.source, workspace.policy.policy.terms)
     uses = find_uses(repository, kind, name)
-    if uses.is_said or output_format == "json":
-        render = output.render_json if output_format == "json" else output.render_text
-        write_output(render(uses), None)
+    render = refs_json.render if output_format == "json" else refs_text.render
+    write_output(render(uses), None)
     for file in uses.unread:
         click.echo(f"{printable(file.path)}: cannot be read in full, and may say it", err=True)
     if uses.references:

@@ -22,6 +22,7 @@ from validator.engine.schemas import DIRECTORY, ENDING, MARK, generate
 from validator.outputs.diff_json import diff_schema
 from validator.outputs.json_report import report_schema
 from validator.outputs.plain import printable
+from validator.outputs.refs_json import refs_schema
 from validator.outputs.rotation_json import rotation_schema
 from validator.source.write import file_below
 from validator.suggest import nearest
@@ -29,6 +30,7 @@ from validator.suggest import nearest
 OTHERS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "diff": diff_schema,
     "report": report_schema,
+    "refs": refs_schema,
     "rotation": rotation_schema,
 }
 """Schemas of what relgate writes, by name, beside those of what it reads."""
