@@ -183,6 +183,26 @@ class TestFixing:
         write(repository, RELEASE, "notes: [x\n")
         assert relgate("mask", "--fix").exit_code == 0
 
+    def test_a_part_that_does_not_parse_keeps_the_whole_file_from_being_edited(
+        self, relgate: Run, repository: Path
+    ) -> None:
+        text = f"{CHECKLIST.format(approver=ADDRESS)}---\nnotes: [x\n"
+        write(repository, RELEASE, text)
+        result = relgate("mask", "--fix")
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr.startswith(f"{RELEASE}:7:19: PII001 the approver's address of ")
+        reason = f"; not masked, as {RELEASE}: a file that cannot be read is not edited\n"
+        assert reason in result.stderr
+        assert (repository / RELEASE).read_text() == text
+
+    def test_many_are_told_in_few_lines(self, relgate: Run, repository: Path) -> None:
+        for number in range(12):
+            text = CHECKLIST.format(approver="nobody").replace("9f5b7f0e", f"9f5b7f{number:02}")
+            write(repository, f"releases/v1.0.{number}/staging.yaml", text)
+        said = relgate("mask", "--fix").stderr.splitlines()
+        assert len(said) == 11
+        assert said[-1] == "and 14 more: `relgate check --select PII` lists them"
+
     def test_other_fixes_are_left_alone(self, relgate: Run, told: Path) -> None:
         write(told, "bundles/x.yaml", BUNDLE.format(name="y"))
         assert relgate("mask", "--fix", "--unsafe-fixes").stdout == f"changed {RELEASE}\n"

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import click
 
 from validator.cli.context import Workspace
-from validator.cli.output import Unusable, color_wanted, write_output
+from validator.cli.output import Unusable, color_wanted
 from validator.cli.proving import Prover, changes_of, write_draft
 from validator.engine.attachments import load_attachments
 from validator.engine.fix.draft import Draft
@@ -20,11 +20,11 @@ INTERRUPTED = 130
 
 
 def require_sound_policy(workspace: Workspace) -> None:
-    """Raises a click error where the policy has mistakes: no change can then be proven."""
+    """Raises a click error where the policy has mistakes: nothing can then be judged by it."""
     policy = workspace.policy
     if policy.file.faults or load_attachments(workspace.source, policy)[1]:
         raise Unusable(
-            f"{workspace.policy_name} has mistakes, so no change can be proven: mend it first "
+            f"{workspace.policy_name} has mistakes, so nobody can judge by it: mend it first "
             "(`relgate check` tells how)."
         )
 
@@ -41,17 +41,18 @@ def interruptible() -> Iterator[None]:
 
 def carry_out(
     workspace: Workspace, prover: Prover, draft: Draft, *, dry_run: bool, quiet: bool
-) -> None:
-    """Write what a draft changes, or show it as a diff. Raises a click error."""
+) -> str:
+    """Write what a draft changes, or nothing; the lines that tell it, or the diff that shows it.
+
+    Raises a click error where it cannot be written.
+    """
     if dry_run:
         before, after = prover.judge(prover.start()), prover.judge(draft)
         changes = shown_changes(draft, before, after, workspace.policy.policy.terms)
-        write_output(fix_diff.render(changes, color=color_wanted("auto")), None)
-        return
-    told = [*_told(draft)]
+        return fix_diff.render(changes, color=color_wanted("auto"))
+    told = "".join(f"{line}\n" for line in _told(draft))
     write_draft(workspace, draft)
-    if not quiet:
-        write_output("".join(f"{line}\n" for line in told), None)
+    return "" if quiet else told
 
 
 def _told(draft: Draft) -> Iterator[str]:

@@ -14,7 +14,7 @@ import click
 from validator.cli.changing import carry_out, interruptible, require_sound_policy
 from validator.cli.context import Workspace, find_workspace
 from validator.cli.instants import instant, parse_span
-from validator.cli.output import Unusable
+from validator.cli.output import Unusable, write_output
 from validator.cli.progress import ProgressLine
 from validator.cli.proving import Prover, prove, require_no_news
 from validator.engine.fix.draft import Draft
@@ -23,6 +23,7 @@ from validator.engine.policy import why_not_waivable
 from validator.engine.registry import Rule, all_rules, find_rule
 from validator.engine.waiving import InlinePolicy, NewWaiver, policy_with, waiver_edits
 from validator.finding import Finding, Fix
+from validator.loading.tree import quoted
 from validator.model.scalars import DAY_PATTERN
 from validator.outputs.plain import count, printable
 from validator.privacy import mask_known
@@ -85,7 +86,8 @@ def command(
             prover = Prover(workspace, now, line.advance)
             accepted = _accepted(workspace, prover, rule, glob)
             draft = _proven(workspace, prover, waiver)
-        carry_out(workspace, prover, draft, dry_run=dry_run, quiet=quiet)
+        said = carry_out(workspace, prover, draft, dry_run=dry_run, quiet=quiet)
+    write_output(said, None)
     if not quiet:
         verb = "Would waive" if dry_run else "Waived"
         where = printable(glob)
@@ -101,7 +103,7 @@ def _waivable(code: str) -> Rule:
     if rule is None:
         guess = nearest(code, (name for rule in all_rules() for name in (rule.code, rule.name)))
         hint = f" Did you mean `{guess}`?" if guess else " `relgate rules` lists them."
-        raise Unusable(f"There is no rule `{printable(code)}`.{hint}")
+        raise Unusable(f"There is no rule {quoted(mask_known(code))}.{hint}")
     if reason := why_not_waivable(rule):
         raise Unusable(f"{reason}. Mend what it reports.")
     return rule
@@ -149,7 +151,7 @@ def _last_day(text: str, now: datetime) -> date:
     except OverflowError:
         day = None
     if day is None:
-        raise Unusable(f"--until is no day like 2027-01-31 or 30d: {printable(text)}")
+        raise Unusable(f"--until is no day like 2027-01-31 or 30d: {quoted(text)}.")
     if day < today:
         raise Unusable(f"--until is over: it is {today} in UTC.")
     return day

@@ -28,6 +28,7 @@ from validator.privacy.mail import AT
 
 CLEAN, LEFT = 0, 1
 _CODES = ("PII001", "PII002")
+_MAX_TOLD = 10
 
 
 @click.command("mask", context_settings={"ignore_unknown_options": True})
@@ -133,7 +134,8 @@ def _mask_records(
         with ProgressLine(sys.stderr, shown=not quiet) as line:
             prover = Prover(workspace, None, line.advance)
             mended = mend(prover.start(), prover.judge, is_wanted)
-        carry_out(workspace, prover, mended.draft, dry_run=dry_run, quiet=quiet)
+        said = carry_out(workspace, prover, mended.draft, dry_run=dry_run, quiet=quiet)
+    write_output(said, None)
     left = [finding for finding in mended.after.active if is_meant(finding)]
     unread = _unread(workspace, request, mended)
     if not quiet:
@@ -171,18 +173,18 @@ def _tell(
         lines.append(f"Would mask {number}." if dry_run else f"Masked {number}. {history}")
     elif not left and not unread:
         lines.append("Nothing to mask.")
-    for finding, reason in mended.refused:
-        lines.append(f"{_place(finding)}: {finding.code} not masked: {printable(reason)}")
-    refused = {finding.fingerprint for finding, _ in mended.refused}
-    for finding in left:
-        if finding.fingerprint not in refused:
-            can = finding.fix is not None and not unsafe
-            how = "--unsafe-fixes masks it" if can else "say it in other words"
-            lines.append(f"{_place(finding)}: {finding.code} {printable(finding.message)}; {how}")
+    reasons = {finding.fingerprint: f"not masked, as {it}" for finding, it in mended.refused}
+    for finding in left[:_MAX_TOLD]:
+        by_flag = finding.fix is not None and not finding.fix.safe and not unsafe
+        otherwise = "--unsafe-fixes masks it" if by_flag else "say it in other words"
+        how = reasons.get(finding.fingerprint, otherwise)
+        lines.append(printable(f"{_place(finding)}: {finding.code} {finding.message}; {how}"))
+    if len(left) > _MAX_TOLD:
+        lines.append(f"and {len(left) - _MAX_TOLD:,} more: `relgate check --select PII` lists them")
     lines += [f"{printable(it)}: cannot be read in full, and may hold an address" for it in unread]
     click.echo("\n".join(lines), err=True)
 
 
 def _place(finding: Finding) -> str:
     location = finding.location
-    return f"{printable(location.place.path)}:{location.start.line}:{location.start.column}"
+    return f"{location.place.path}:{location.start.line}:{location.start.column}"

@@ -9,7 +9,7 @@ import click
 from validator.cli.changing import carry_out, interruptible, require_sound_policy
 from validator.cli.context import Workspace, find_workspace
 from validator.cli.names import complete_name
-from validator.cli.output import Unusable
+from validator.cli.output import Unusable, write_output
 from validator.cli.progress import ProgressLine
 from validator.cli.proving import Prover, prove
 from validator.engine.collect import load_repository
@@ -54,7 +54,8 @@ def command(
         with ProgressLine(sys.stderr, shown=not quiet) as line:
             prover = Prover(workspace, None, line.advance)
             draft = prove(prover, change)
-        carry_out(workspace, prover, draft, dry_run=dry_run, quiet=quiet)
+        said = carry_out(workspace, prover, draft, dry_run=dry_run, quiet=quiet)
+    write_output(said, None)
 
 
 def _change(workspace: Workspace, kind: str, old: str, new: str) -> Fix:

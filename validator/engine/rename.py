@@ -31,9 +31,11 @@ def rename(repository: Repository, kind: str, old: str, new: str) -> Fix:
     uses = find_uses(repository, kind, old)
     _require_known(repository, uses)
     _require_free(repository, uses, new)
-    all_uses = [*uses.stated, *uses.references]
-    edits = [_edit(use, old, new) for use in all_uses]
-    moves = [move for file in _files(all_uses) if (move := _move(file, all_uses, old, new))]
+    files: dict[File, list[Use]] = {}
+    for use in (*uses.stated, *uses.references):
+        files.setdefault(use.file, []).append(use)
+    edits = [edit for file, own in files.items() for edit in _edits(file.text, own, old, new)]
+    moves = [move for file, own in files.items() if (move := _move(file, own, old, new))]
     title = f"rename the {kind} {quoted(old)} to {quoted(new)}"
     return Fix(title, tuple(edits), safe=False, moves=tuple(moves))
 
@@ -113,17 +115,16 @@ def _identifies(kind: Kind, field: str) -> bool:
     return kind.key == (field,) or field in dict(declared(kind.model, Unique))
 
 
-def _edit(use: Use, old: str, new: str) -> Edit:
-    text, span = use.document.text, use.place.span
-    raw = text[slice(*span)]
-    if raw[:1] in ("|", ">") and raw.endswith(old):  # a block, whose first line may have a comment
-        last = Span(span.end - len(old), span.end)
-        return Edit(use.place.path, last, new, basis=text_digest(text))
-    return Edit(use.place.path, span, rewritten(raw, new), basis=text_digest(text))
-
-
-def _files(uses: Iterable[Use]) -> list[File]:
-    return list({use.file.path: use.file for use in uses}.values())
+def _edits(text: str, uses: Iterable[Use], old: str, new: str) -> Iterator[Edit]:
+    basis = text_digest(text)
+    for use in uses:
+        path, span = use.place.path, use.place.span
+        raw = text[slice(*span)]
+        # The first line of a block may have a comment, which stays as it is.
+        if raw[:1] in ("|", ">") and raw.endswith(old):
+            yield Edit(path, Span(span.end - len(old), span.end), new, basis=basis)
+        else:
+            yield Edit(path, span, rewritten(raw, new), basis=basis)
 
 
 def _move(file: File, uses: Iterable[Use], old: str, new: str) -> Move | None:
