@@ -8,25 +8,14 @@ from contextlib import contextmanager
 import click
 
 from validator.cli.context import Workspace
-from validator.cli.output import Unusable, color_wanted
+from validator.cli.output import color_wanted
 from validator.cli.proving import Prover, changes_of, write_draft
-from validator.engine.attachments import load_attachments
 from validator.engine.fix.draft import Draft
 from validator.engine.fix.shown import shown_changes
 from validator.outputs import fix_diff
 from validator.outputs.plain import printable
 
 INTERRUPTED = 130
-
-
-def require_sound_policy(workspace: Workspace) -> None:
-    """Raises a click error where the policy has mistakes: nothing can then be judged by it."""
-    policy = workspace.policy
-    if policy.file.faults or load_attachments(workspace.source, policy)[1]:
-        raise Unusable(
-            f"{workspace.policy_name} has mistakes, so nobody can judge by it: mend it first "
-            "(`relgate check` tells how)."
-        )
 
 
 @contextmanager

@@ -55,7 +55,9 @@ class Workspace:
     @property
     def sound_policy(self) -> Policy:
         """The policy in force, which has no mistakes. Raises a click error where it has some."""
-        if self.policy.file.faults:
+        from validator.engine.attachments import load_attachments
+
+        if self.policy.file.faults or load_attachments(self.source, self.policy)[1]:
             raise Unusable(f"{self.policy_name} has mistakes; `relgate check` shows them.")
         return self.policy.policy
 

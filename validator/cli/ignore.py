@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from validator.cli.changing import carry_out, interruptible, require_sound_policy
+from validator.cli.changing import carry_out, interruptible
 from validator.cli.context import Workspace, find_workspace
 from validator.cli.instants import instant, parse_span
 from validator.cli.output import Unusable, write_output
@@ -19,7 +19,7 @@ from validator.cli.progress import ProgressLine
 from validator.cli.proving import Prover, prove, require_no_news
 from validator.engine.fix.draft import Draft
 from validator.engine.globs import glob_matcher
-from validator.engine.policy import why_not_waivable
+from validator.engine.policy import Policy, why_not_waivable
 from validator.engine.registry import Rule, all_rules, find_rule
 from validator.engine.waiving import InlinePolicy, NewWaiver, policy_with, waiver_edits
 from validator.finding import Finding, Fix
@@ -77,14 +77,14 @@ def command(
     """
     now = now or datetime.now(UTC)
     workspace = find_workspace(directory)
-    require_sound_policy(workspace)
+    policy = workspace.sound_policy
     rule = _waivable(code)
     glob = _glob(workspace, directory, path)
     waiver = NewWaiver(rule.code, glob, _reason(because), _last_day(until, now))
     with interruptible():
         with ProgressLine(sys.stderr, shown=not quiet) as line:
             prover = Prover(workspace, now, line.advance)
-            accepted = _accepted(workspace, prover, rule, glob)
+            accepted = _accepted(policy, prover, rule, glob)
             draft = _proven(workspace, prover, waiver)
         said = carry_out(workspace, prover, draft, dry_run=dry_run, quiet=quiet)
     write_output(said, None)
@@ -157,7 +157,7 @@ def _last_day(text: str, now: datetime) -> date:
     return day
 
 
-def _accepted(workspace: Workspace, prover: Prover, rule: Rule, glob: str) -> list[Finding]:
+def _accepted(policy: Policy, prover: Prover, rule: Rule, glob: str) -> list[Finding]:
     """The findings that a waiver would accept. Raises a click error where there are none."""
     report = prover.judge(prover.start())
     is_meant: Callable[[str], bool] = glob_matcher(glob)
@@ -172,7 +172,7 @@ def _accepted(workspace: Workspace, prover: Prover, rule: Rule, glob: str) -> li
             f"{what} of {rule.code} in {printable(glob)} {'are' if len(there) > 1 else 'is'} "
             f"waived already, until {waiver.until}: see {waiver.place.path}."
         )
-    if not workspace.policy.policy.runs(rule):
+    if not policy.runs(rule):
         hint = f" The policy does not have {rule.code} run."
     else:
         paths = sorted({printable(it.location.place.path) for it in own if not it.waived})

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import click
 
-from validator.cli.changing import carry_out, interruptible, require_sound_policy
+from validator.cli.changing import carry_out, interruptible
 from validator.cli.check import wanted_paths
 from validator.cli.context import Workspace, find_workspace
 from validator.cli.judging import Request
@@ -22,6 +22,7 @@ from validator.engine.collect import load_file
 from validator.engine.fix.mend import Mended, mend
 from validator.finding import Finding
 from validator.model.address import masked_address
+from validator.model.terms import Terms
 from validator.outputs.plain import count, printable
 from validator.privacy import mask_known
 from validator.privacy.mail import AT
@@ -118,7 +119,7 @@ def _mask_records(
 ) -> None:
     """Mask what can be masked, and exit."""
     workspace = find_workspace(directory)
-    require_sound_policy(workspace)
+    terms = workspace.sound_policy.terms
     try:
         request = Request(wanted_paths(workspace, directory, paths))
     except click.UsageError as error:  # which says what was taken for a path
@@ -137,15 +138,14 @@ def _mask_records(
         said = carry_out(workspace, prover, mended.draft, dry_run=dry_run, quiet=quiet)
     write_output(said, None)
     left = [finding for finding in mended.after.active if is_meant(finding)]
-    unread = _unread(workspace, request, mended)
+    unread = _unread(workspace, request, mended, terms)
     if not quiet:
         _tell(mended, left, unread, unsafe=unsafe, dry_run=dry_run)
     raise SystemExit(LEFT if left or unread else CLEAN)
 
 
-def _unread(workspace: Workspace, request: Request, mended: Mended) -> list[str]:
+def _unread(workspace: Workspace, request: Request, mended: Mended, terms: Terms) -> list[str]:
     """The files with a part that nobody could read, and that may hold an address."""
-    terms = workspace.policy.policy.terms
     places = (it.location.place.path for it in mended.before.findings if it.code[:3] == "YML")
     return [
         path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from validator.cli.changing import require_sound_policy
 from validator.cli.context import find_workspace
 from validator.cli.names import complete_name
 from validator.cli.output import Unusable, write_output
@@ -47,8 +46,7 @@ def command(directory: str | None, kind: str, name: str, output_format: str) -> 
       2  nobody can tell: there is no such name, or what might refer to it cannot be read
     """
     workspace = find_workspace(directory)
-    require_sound_policy(workspace)
-    repository = load_repository(workspace.source, workspace.policy.policy.terms)
+    repository = load_repository(workspace.source, workspace.sound_policy.terms)
     uses = find_uses(repository, kind, name)
     render = refs_json.render if output_format == "json" else refs_text.render
     write_output(render(uses), None)

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from validator.cli.changing import carry_out, interruptible, require_sound_policy
+from validator.cli.changing import carry_out, interruptible
 from validator.cli.context import Workspace, find_workspace
 from validator.cli.names import complete_name
 from validator.cli.output import Unusable, write_output
@@ -47,7 +47,6 @@ def command(
       2  it cannot be renamed, and nothing was written
     """
     workspace = find_workspace(directory)
-    require_sound_policy(workspace)
     with interruptible():
         change = _change(workspace, kind, old, new)
         _tell_globs(workspace, change)
@@ -59,7 +58,7 @@ def command(
 
 
 def _change(workspace: Workspace, kind: str, old: str, new: str) -> Fix:
-    repository = load_repository(workspace.source, workspace.policy.policy.terms)
+    repository = load_repository(workspace.source, workspace.sound_policy.terms)
     try:
         return rename(repository, kind, old, new)
     except NotRenamed as reason:

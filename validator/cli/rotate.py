@@ -10,18 +10,17 @@ from datetime import UTC, datetime
 
 import click
 
+from validator.cli.changing import carry_out, interruptible
 from validator.cli.context import find_workspace
 from validator.cli.instants import instant
-from validator.cli.output import Unusable, color_wanted, write_output
+from validator.cli.output import Unusable, write_output
 from validator.cli.progress import ProgressLine
-from validator.cli.proving import Prover, prove, write_draft
-from validator.engine.fix.shown import shown_changes
+from validator.cli.proving import Prover, prove
 from validator.engine.rotate import NotRotated, rotate
 from validator.engine.rotations import bundle_files
 from validator.finding import Finding, Fix
 from validator.model.kinds import BY_NAME
 from validator.model.timestamp import written
-from validator.outputs import fix_diff
 from validator.outputs.plain import printable
 
 _MAY_COME = frozenset(("ROT002", "ROT003", "WVR002"))
@@ -53,12 +52,6 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
     callback=instant,
     help="Take this instant for the present one.",
 )
-@click.option(
-    "--color",
-    type=click.Choice(["auto", "always", "never"]),
-    default="auto",
-    help="Colour; `auto` heeds NO_COLOR and FORCE_COLOR.",
-)
 @click.pass_obj
 def command(
     directory: str | None,
@@ -67,7 +60,6 @@ def command(
     dry_run: bool,
     quiet: bool,
     now: datetime | None,
-    color: str,
 ) -> None:
     """Write into the records of bundles that their credentials were rotated.
 
@@ -95,15 +87,14 @@ def command(
         raise Unusable(printable(str(reason))) from None
     edits = tuple(one.edit for one in rotated if one.edit is not None)
     if edits:
-        with ProgressLine(sys.stderr, shown=not quiet) as line:
-            prover = Prover(workspace, present, line.advance)
-            draft = prove(prover, Fix("rotated", edits), _may_come)
-            if dry_run:
-                reports = prover.judge(prover.start()), prover.judge(draft)
-                changes = shown_changes(draft, *reports, terms)
-                write_output(fix_diff.render(changes, color=color_wanted(color)), None)
-                return
-        write_draft(workspace, draft)
+        with interruptible():
+            with ProgressLine(sys.stderr, shown=not quiet) as line:
+                prover = Prover(workspace, present, line.advance)
+                draft = prove(prover, Fix("rotated", edits), _may_come)
+            shown = carry_out(workspace, prover, draft, dry_run=dry_run, quiet=True)
+        if dry_run:
+            write_output(shown, None)
+            return
     for one in rotated if not quiet else ():
         done = "was rotated already at" if one.edit is None else "rotated at"
         click.echo(f"{printable(one.path)}: {one.name} {done} {written(then)}")

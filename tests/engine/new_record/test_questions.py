@@ -10,7 +10,6 @@ from team import TEAM
 from validator.engine.new_record.questions import (
     Refused,
     first_sentence,
-    masked,
     questions,
     read_answer,
     unanswered,
@@ -136,8 +135,3 @@ def test_a_refusal_repeats_no_secret(kind: str, name: str, text: str) -> None:
 def test_the_words_of_the_team_count() -> None:
     kind = BY_NAME["environment"]
     assert read_answer(kind, "cloud_provider", "fly", {}, TEAM, NOW) == "fly"
-
-
-def test_masking_keeps_the_domain_alone() -> None:
-    assert masked("a@b@acme.example") == "***@acme.example"
-    assert masked("nobody") == "nobody"

@@ -19,6 +19,7 @@ from validator.engine.new_record.yaml_text import Value, written
 from validator.loading.core_schema import NotJson, resolve
 from validator.loading.load import load
 from validator.model import timestamp
+from validator.model.address import masked_address
 from validator.model.kinds import Kind
 from validator.model.scalars import MaskedAddress
 from validator.model.terms import Terms
@@ -121,19 +122,13 @@ def read_answer(
     if _type(info) is datetime and text.lower() == NOW:
         text = timestamp.written(now.astimezone(UTC).replace(microsecond=0))
     if _MASKED in _traits(info):
-        text = masked(text)
+        text = masked_address(text) or text  # which the field then refuses
     reason = None
     for value in _readings(text):
         reason = _refusal(kind, name, {**stated, name: value}, terms)
         if reason is None:
             return value
     raise Refused(mask_known(reason or ""))
-
-
-def masked(address: str) -> str:
-    """An address without the person; a text that is none stays as it is, and no field takes it."""
-    _, at, domain = address.rpartition("@")
-    return f"***@{domain.removesuffix('>')}" if at else address
 
 
 def _readings(text: str) -> tuple[Value, ...]:
