@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 _SECONDS = 30.0
@@ -30,6 +30,10 @@ _REDIRECTIONS = frozenset({
     "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_QUARANTINE_PATH", "GIT_REPLACE_REF_BASE",
     "GIT_SHALLOW_FILE", "GIT_WORK_TREE",
 })  # fmt: skip
+
+
+Answer = Callable[..., subprocess.CompletedProcess[bytes]]
+"""Waits for what git says; takes the exit codes that are no failure, by default 0 alone."""
 
 
 class GitError(Exception):
@@ -74,22 +78,48 @@ def run_git(
 
     `index` is the file of the index, where that is not the usual one.
     """
+    with asked_git(where, *arguments, stdin=stdin, transports=transports, index=index) as answer:
+        return answer(accept)
+
+
+@contextmanager
+def asked_git(
+    where: Sequence[str],
+    *arguments: str,
+    stdin: bytes = b"",
+    transports: str = "none",
+    index: str | None = None,
+) -> Iterator[Answer]:
+    """A git that runs while something else is done, and a function that waits for its answer.
+
+    Whoever does not wait for it ends it. Both this and the function raise `GitError`.
+    """
     try:
-        done = subprocess.run(  # noqa: S603 - a fixed program without a shell
+        process = subprocess.Popen(  # noqa: S603 - a fixed program without a shell
             _command(where, arguments),
-            input=stdin,
-            capture_output=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             env=_environment(transports, index),
-            timeout=_SECONDS,
-            check=False,
         )
-    except subprocess.TimeoutExpired:
-        raise GitError(f"git did not answer within {_SECONDS:g} seconds", CHECK_GIT) from None
     except OSError as error:
         raise _not_started(error) from None
-    if done.returncode not in accept:
-        raise _failure(done.stderr.decode(errors="replace"), done.returncode)
-    return done
+
+    def answer(accept: Sequence[int] = (0,)) -> subprocess.CompletedProcess[bytes]:
+        try:
+            stdout, stderr = process.communicate(stdin, _SECONDS)
+        except subprocess.TimeoutExpired:
+            reason = f"git did not answer within {_SECONDS:g} seconds"
+            raise GitError(reason, CHECK_GIT) from None
+        if process.returncode not in accept:
+            raise _failure(stderr.decode(errors="replace"), process.returncode)
+        return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
+
+    with process:
+        try:
+            yield answer
+        finally:
+            process.kill()
 
 
 def start_git(where: Sequence[str], *arguments: str) -> subprocess.Popen[bytes]:
@@ -107,14 +137,22 @@ def start_git(where: Sequence[str], *arguments: str) -> subprocess.Popen[bytes]:
 
 
 def _command(where: Sequence[str], arguments: Sequence[str]) -> list[str]:
-    folders = [entry for entry in os.get_exec_path() if Path(entry).is_absolute()]
-    program = shutil.which("git", path=os.pathsep.join(folders))
-    # A relative hit would be a program that lies in the repository under check.
-    if program is None or not Path(program).is_absolute():
+    program = _program()
+    if program is None:
         remedy = "install git, or commit a lock of the tags and set `tags.source` to `lock`"
         raise GitError("there is no git program on the PATH", remedy)
     settings = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
     return [program, "--no-pager", *settings, *where, *arguments]
+
+
+def _program() -> str | None:
+    """The git of an absolute folder: one of another could lie in the repository under check."""
+    name = "git.exe" if os.name == "nt" else "git"
+    for folder in os.get_exec_path():
+        path = Path(folder, name)
+        if path.is_absolute() and path.is_file() and os.access(path, os.X_OK):
+            return str(path)
+    return None
 
 
 def _environment(transports: str, index: str | None) -> dict[str, str]:

@@ -13,7 +13,9 @@ from pathlib import Path
 from validator.git_program import (
     CHECK_GIT,
     OTHER_FOLDER,
+    Answer,
     GitError,
+    asked_git,
     masked,
     printable,
     repository_of,
@@ -22,6 +24,8 @@ from validator.git_program import (
 from validator.index.facts import Tags
 
 _FORMAT = "%(objecttype) %(objectname) %(type) %(object) %(refname)"
+_LIST = ("for-each-ref", f"--format={_FORMAT}", "refs/tags")
+_OF_REMOTES = r"^remote\..*\.(tagopt|fetch)$"
 _CHECK_REMOTE = "check its address, the network and your right to read it"
 _REMOTE_TAG = re.compile(rb"([0-9a-f]{40}|[0-9a-f]{64})\trefs/tags/(.+?)(\^\{\})?")
 
@@ -41,9 +45,15 @@ def read_tags(directory: Path, *, exact: bool = False) -> Tags:
     """
     try:
         where = repository_of(directory, exact=exact)
-        commits, doubt = _local_tags(where)
-        shallow = run_git(where, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
-        reason, remedy = _what_clones_leave_out(where, shallow=shallow)
+        # All at once, for to start takes git longer than to answer.
+        with (
+            asked_git(where, *_LIST) as tags,
+            asked_git(where, "rev-parse", "--is-shallow-repository") as is_shallow,
+            asked_git(where, "config", "-z", "--get-regexp", _OF_REMOTES) as settings,
+        ):
+            commits, doubt = _local_tags(where, tags)
+            shallow = is_shallow().stdout.strip() == b"true"
+            reason, remedy = _what_clones_leave_out(settings((0, 1)).stdout, shallow=shallow)
     except GitError as error:
         return Tags(incomplete=error.reason, remedy=error.remedy)
     if doubt is not None:
@@ -84,9 +94,9 @@ def list_remote_tags(remote: str, directory: Path) -> Mapping[str, str]:
     return tags
 
 
-def _local_tags(where: Sequence[str]) -> tuple[dict[str, str], str | None]:
+def _local_tags(where: Sequence[str], answer: Answer) -> tuple[dict[str, str], str | None]:
     """Read the commits by tag, and what git had to pass over, if anything."""
-    listed = run_git(where, "for-each-ref", f"--format={_FORMAT}", "refs/tags")
+    listed = answer()
     commits: dict[str, str] = {}
     nested: dict[str, bytes] = {}
     for line in listed.stdout.splitlines():
@@ -111,13 +121,11 @@ def _local_tags(where: Sequence[str]) -> tuple[dict[str, str], str | None]:
     return commits, doubt
 
 
-def _what_clones_leave_out(where: Sequence[str], *, shallow: bool) -> tuple[str | None, str | None]:
+def _what_clones_leave_out(settings: bytes, *, shallow: bool) -> tuple[str | None, str | None]:
     """Why the clone may lack tags of its remotes, and the commands that fetch them.
 
     One remote that brings its tags is enough: to add others without theirs is a common wish.
     """
-    pattern = r"^remote\..*\.(tagopt|fetch)$"
-    settings = run_git(where, "config", "-z", "--get-regexp", pattern, accept=(0, 1)).stdout
     remotes: dict[str, list[str]] = {}
     for setting in settings.decode(errors="replace").split("\0")[:-1]:
         key, _, value = setting.partition("\n")
