@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from validator.processes import MAX_JOBS, shared_out, workers
+from validator.processes import MAX_JOBS, begun, shared_out, workers
 
 PARENT = os.getpid()
 
@@ -109,6 +109,27 @@ def test_no_fork_beside_another_thread() -> None:
     finally:
         ended.set()
         thread.join()
+
+
+def test_others_begin_while_this_process_does_something_else() -> None:
+    answers, says = os.pipe()
+
+    def who(number: int) -> bytes:
+        os.write(says, b"begun")
+        return str(os.getpid()).encode()
+
+    with begun(1, who, 1) as finish:
+        assert os.read(answers, 5) == b"begun"
+        assert finish(nothing) != [str(PARENT).encode()]
+    os.close(answers)
+    os.close(says)
+
+
+def test_what_nobody_waits_for_is_ended() -> None:
+    with begun(3, lambda number: bytes(time.sleep(60) or 0), 2):
+        pass
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
 
 
 INTERRUPTED = """

@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import NoReturn
 
 MAX_WORKERS = 8
@@ -39,32 +39,49 @@ def shared_out(
 ) -> list[bytes]:
     """The results of `work(0)` to `work(jobs - 1)`, done by `count` processes, this one included.
 
-    At most `MAX_JOBS`. Each process takes the next number when it is done with one; `progress` is
-    told the numbers that this one takes. What a process that dies had taken is done here. Nothing
-    that `work` does to objects is seen outside its process.
+    `progress` is told the numbers that this one takes.
+    """
+    with begun(jobs, work, count - 1) as finish:
+        return finish(progress)
+
+
+@contextmanager
+def begun(
+    jobs: int, work: Callable[[int], bytes], others: int
+) -> Iterator[Callable[[Callable[[int], None]], list[bytes]]]:
+    """Work that so many other processes begin, while this one does something else.
+
+    The function that is yielded has this one join in, and gives all results; it takes what
+    `shared_out` calls `progress`. There are at most `MAX_JOBS`. Each process takes the next number
+    when it is done with one. What a process that dies had taken is done here. Nothing that `work`
+    does to objects is seen outside its process.
     """
     queue, feed = os.pipe()
     os.write(feed, b"".join(number.to_bytes(_NUMBER) for number in range(jobs)))
     os.close(feed)
     children: dict[int, int] = {}
-    try:
-        with suppress(BlockingIOError):  # no more processes are to be had: these must do
-            for _ in range(count - 1):
-                pid, results = _child(queue, work, list(children.values()))
-                children[pid] = results
+
+    def finish(progress: Callable[[int], None]) -> list[bytes]:
         done: dict[int, bytes] = {}
         for number in _taken(queue):
             progress(number)
             done[number] = work(number)
         for received in _received(list(children.values())):
             done.update(_unpacked(received))
+        return [done[number] if number in done else work(number) for number in range(jobs)]
+
+    try:
+        with suppress(BlockingIOError):  # no more processes are to be had: these must do
+            for _ in range(others):
+                pid, results = _child(queue, work, list(children.values()))
+                children[pid] = results
+        yield finish
     finally:
         os.close(queue)
         for pid, results in children.items():
             os.close(results)
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
-    return [done[number] if number in done else work(number) for number in range(jobs)]
 
 
 def _child(queue: int, work: Callable[[int], bytes], siblings: list[int]) -> tuple[int, int]:

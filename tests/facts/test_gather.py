@@ -9,7 +9,7 @@ import pytest
 from real_git import git
 
 from validator.facts.gather import gather as gather_facts
-from validator.facts.gather import read_git
+from validator.facts.git import read_git
 from validator.index.facts import Facts, Tags
 from validator.loading.tag_lock import TagLock, parse_tag_lock
 

@@ -54,7 +54,9 @@ def _start(repository: GitRepository, base: str | None) -> tuple[str, GitTree]:
 def _commit(workspace: Workspace, tree: GitTree, name: str) -> Side:
     """A commit; links are read, for they have the content of another file."""
     state = workspace_of(workspace.root, tree)
-    versions = {path: version or tree.commit for path, version in tree.identities().items()}
+    paths = [*tree.paths()]
+    identities = zip(paths, tree.identities(paths), strict=True)
+    versions = {path: identity or tree.commit for path, identity in identities}
     return Side(_named(name, tree), tree, versions, state.policy)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from validator.cli.context import Workspace
 from validator.cli.output import Unusable
+from validator.cli.scanning import identified
 from validator.engine.cache import (
     Identities,
     RememberedParts,
@@ -21,7 +23,7 @@ from validator.engine.cache import (
     recall_report,
     remember_report,
 )
-from validator.facts.gather import read_git
+from validator.facts.git import read_git
 from validator.facts.tool import fingerprint
 from validator.finding import Report
 from validator.index.facts import Facts, Tags
@@ -69,8 +71,9 @@ def judge(
     instant = now or datetime.now(UTC)
     for _ in range(_ATTEMPTS):
         base = _base(workspace, since) if since is not None else None
-        run = _Run(workspace, request, instant, store, progress, base)
-        report = run.recalled() or run.made()
+        with identified(workspace.source if store is not None else None) as identities:
+            run = _Run(workspace, request, instant, store, progress, base, identities)
+            report = run.recalled() or run.made()
         if report is not None:
             return replace(report, now=instant, clock_fixed=now is not None)
     raise Unusable("Files change faster than they can be checked; check again when they do not.")
@@ -97,6 +100,7 @@ class _Run:
         store: Store | None,
         progress: Progress,
         base: Base | None,
+        identities: Callable[[], Identities],
     ) -> None:
         self._workspace = workspace
         self._request = request
@@ -108,13 +112,10 @@ class _Run:
         self._is_lasting = True
         self._git: dict[str, Tags] = {}
         self._known: RememberedReport | None = None
-        self._files: bytes | None = None
-        self._identities: Identities = {}
+        self._identities = identities
         kind_of_files = type(workspace.source).__name__
         self._inputs = (workspace.policy_name, workspace.policy_content, kind_of_files)
         if store is not None:
-            self._identities = workspace.source.identities()
-            self._files = digest_files(self._identities)
             self._tool = fingerprint()
             compared = base and base.identity
             self._question = digest(self._tool, self._inputs, request, compared)
@@ -135,15 +136,20 @@ class _Run:
             return None
         return self._known.report
 
+    @cached_property
+    def _files(self) -> bytes | None:
+        return digest_files(self._identities())
+
     def made(self) -> Report | None:
         """The report of a check; None where files changed while it was made."""
         from validator.engine.attachments import attachment_paths
         from validator.engine.views import ChangedMeanwhile
 
         policy = narrowed(self._workspace.policy, self._request)
+        identities = self._identities()  # before anything is read that they are about
         facts = self._facts(self._workspace, policy)
         attachments = self._contents(path for _, _, path in attachment_paths(policy))
-        source = _Watched(self._workspace.source, self._identities)
+        source = _Watched(self._workspace.source, identities)
         memory = self._memory(facts)
         try:
             look_through, covers = self._look_through(source, memory), self._request.covers
@@ -238,16 +244,18 @@ class _Run:
         """What tells of the files that hold no records, such as the lock of the tags."""
         from validator.engine.collect import record_paths
 
-        others = self._identities.keys() - set(record_paths(self._identities))
-        return {path: self._identities[path] for path in others}
+        records = frozenset(record_paths(self._identities()))
+        return {
+            path: identity for path, identity in self._identities().items() if path not in records
+        }
 
     def _memory(self, facts: Facts) -> RememberedParts | None:
         from validator.cli.surveying import FEW
 
-        if self._store is None or len(self._identities) < FEW:
+        if self._store is None or len(self._identities()) < FEW:
             return None
         question = digest(self._tool, self._inputs, digest_tags(facts.tags))
-        return RememberedParts(self._store, question, self._identities)
+        return RememberedParts(self._store, question, self._identities())
 
     def _look_through(self, source: _Watched, memory: RememberedParts | None) -> LookThrough | None:
         """How to survey the repository; None where it is so small that it does not pay."""

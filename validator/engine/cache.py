@@ -21,8 +21,8 @@ from typing import Any, Protocol
 from validator.engine.parts import PartPaths, SurveyedPart
 from validator.finding import Report
 from validator.index.facts import Horizon, Tags
+from validator.loading.source import Identity
 
-Identity = tuple[int, ...]
 Identities = Mapping[str, Identity | None]
 """By path, what tells that a file is the one it was; None where nothing does."""
 
@@ -95,11 +95,16 @@ def digest_tags(tags: Tags) -> bytes:
 
 
 def digest_files(identities: Identities) -> bytes | None:
-    """One value for the state of all files; None where that of one is not known."""
-    if None in identities.values():
+    """One value for the state of all files; None where that of one is not known.
+
+    The order counts: a disk lists its files in the same one while nothing changes.
+    """
+    known = [identity for identity in identities.values() if identity is not None]
+    if len(known) < len(identities):
         return None
-    listed = marshal.dumps(sorted(identities.items()))
-    return blake2b(listed, digest_size=_DIGEST_SIZE).digest()
+    paths = "\0".join(identities).encode("utf-8", "surrogatepass")
+    told = blake2b(b"\0".join(known), digest_size=_DIGEST_SIZE).digest()
+    return blake2b(paths + told, digest_size=_DIGEST_SIZE).digest()
 
 
 def recall_report(store: Store, question: bytes) -> RememberedReport | None:

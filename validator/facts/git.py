@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from validator.git_program import (
@@ -28,6 +29,20 @@ _LIST = ("for-each-ref", f"--format={_FORMAT}", "refs/tags")
 _OF_REMOTES = r"^remote\..*\.(tagopt|fetch)$"
 _CHECK_REMOTE = "check its address, the network and your right to read it"
 _REMOTE_TAG = re.compile(rb"([0-9a-f]{40}|[0-9a-f]{64})\trefs/tags/(.+?)(\^\{\})?")
+
+
+def read_git(root: Path, tags_source: str) -> Tags:
+    """What git says of the tags where `tags.source` of a policy looks for them.
+
+    That is the repository of `root` for `git`, and for `lock`, whose local tags it may contradict;
+    else another clone at a path relative to `root`, which must be a repository itself. Never raises
+    for tags that cannot be read: they are incomplete.
+    """
+    if tags_source in ("git", "lock"):
+        return read_tags(root)
+    tags = read_tags(root / tags_source, exact=True)
+    reason = tags.incomplete and f"{tags_source}: {tags.incomplete}"
+    return replace(tags, incomplete=reason, origin=f"the git tags of {tags_source}")
 
 
 def read_tags(directory: Path, *, exact: bool = False) -> Tags:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Protocol
+
+Identity = bytes
+"""What tells that a file is the one it was: another one for every other content."""
 
 POLICY_LIMIT = 1024 * 1024
 """The most bytes of a policy that are read."""
@@ -35,6 +38,6 @@ class Files(Source, Protocol):
         """Whether there is something at a path, which may lie anywhere below the root."""
         ...
 
-    def identities(self) -> Mapping[str, tuple[int, ...] | None]:
-        """The paths, each with what tells whether its content has changed, or None."""
+    def identities(self, paths: Iterable[str]) -> list[Identity | None]:
+        """What tells of each of some of the paths whether its content has changed, or None."""
         ...

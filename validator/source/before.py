@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-from validator.loading.source import Source
+from validator.loading.source import Identity, Source
 from validator.model.kinds import DIRECTORIES
 from validator.source.git_changes import Changes
 from validator.source.git_tree import GitTree, record_folders, with_record_folders
@@ -41,9 +41,9 @@ class Before:
         """Whether there was something at a path, which may lie anywhere below the root."""
         return self._tree.has(path)
 
-    def identities(self) -> dict[str, tuple[int, ...] | None]:
-        """The paths; nothing is kept by which a later run could tell that they are the same."""
-        return dict.fromkeys(self._listed)
+    def identities(self, paths: Iterable[str]) -> list[Identity | None]:
+        """Nothing is kept by which a later run could tell that a file is the same."""
+        return [None for _ in paths]
 
     def read(self, path: str, limit: int) -> bytes:
         """The content of a file, cut after `limit + 1` bytes. Raises `Unreadable`."""

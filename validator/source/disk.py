@@ -5,12 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import struct
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from validator.loading.source import Unreadable
+from validator.loading.source import Identity, Unreadable
 from validator.model.kinds import DIRECTORIES, KINDS
 
 _RECORD_ENDINGS = tuple({ending for kind in KINDS for ending in kind.endings})
@@ -32,11 +33,8 @@ _REASONS = {
 }
 
 
-Identity = tuple[int, ...]
-"""What tells that a file is the one it was: times of change, size, and where it lies on the disk.
-
-Every write changes at least `st_ctime_ns`, which no program can set.
-"""
+_packed = struct.Struct("<qqqQQ").pack
+_64_BITS = 2**64 - 1
 
 _GRAIN = 50_000_000
 """Nanoseconds within which a file may change again and keep its times."""
@@ -89,25 +87,33 @@ class Disk:
         """Whether there is something at a path, which may lie anywhere below the root."""
         return os.path.lexists(f"{self.root}{os.sep}{path}")
 
-    def identities(self) -> dict[str, Identity | None]:
-        """The same paths, each with what tells whether its file has changed.
+    def identities(self, paths: Iterable[str]) -> list[Identity | None]:
+        """What tells of each path whether its file has changed.
 
-        None where nothing tells: for links, for what is no file, and for a file that was written
-        just now, so that it may change once more and look the same, as git has it.
+        Those are the times of change, the size, and where it lies on the disk: every write changes
+        at least `st_ctime_ns`, which no program can set. None where nothing tells: for links, for
+        what is no file, and for a file that was written just now, so that it may change once more
+        and look the same, as git has it.
         """
         now = time.time_ns()
         prefix = f"{self.root}{os.sep}"
-        found: dict[str, Identity | None] = {}
-        for path in self.paths():
+        found: list[Identity | None] = []
+        for path in paths:
             try:
                 status = os.lstat(prefix + path)
             except OSError:
-                found[path] = None
+                found.append(None)
                 continue
             changed = status.st_ctime_ns
             is_settled = changed + (_GRAIN if changed % _COARSE else _COARSE_GRAIN) < now
-            found[path] = (
-                (status.st_mtime_ns, changed, status.st_size, status.st_ino, status.st_dev)
+            found.append(
+                _packed(
+                    status.st_mtime_ns,
+                    changed,
+                    status.st_size,
+                    status.st_ino & _64_BITS,
+                    status.st_dev & _64_BITS,
+                )
                 if is_settled and stat.S_ISREG(status.st_mode)
                 else None
             )

@@ -21,7 +21,7 @@ from functools import cached_property
 from typing import IO, NamedTuple, cast
 
 from validator.git_program import GitError, printable, start_git
-from validator.loading.source import Unreadable
+from validator.loading.source import Identity, Unreadable
 from validator.model.kinds import DIRECTORIES, KINDS
 from validator.source.git_repository import GitRepository, split
 
@@ -46,9 +46,9 @@ class Entry(NamedTuple):
     object_id: str
 
     @property
-    def identity(self) -> tuple[int, ...]:
-        """The same as numbers."""
-        return int(self.mode, 8), int(self.object_id or "0", 16)
+    def identity(self) -> Identity:
+        """The same as one value."""
+        return f"{self.mode} {self.object_id}".encode()
 
     @property
     def is_link(self) -> bool:
@@ -77,15 +77,13 @@ class _GitFiles(ABC):
         """Every entry below the kinds' directories, and folders that are named as records are."""
         return with_record_folders(self.entries)
 
-    def identities(self) -> dict[str, tuple[int, ...] | None]:
-        """The same paths, each with what tells whether its content has changed; None for links.
+    def identities(self, paths: Iterable[str]) -> list[Identity | None]:
+        """What tells of each path whether its content has changed; None for links.
 
         A link has the content of another file.
         """
-        return {
-            path: None if (entry := self.entries.get(path, _FOLDER)).is_link else entry.identity
-            for path in self.paths()
-        }
+        entries = [self.entries.get(path, _FOLDER) for path in paths]
+        return [None if entry.is_link else entry.identity for entry in entries]
 
     def has(self, path: str) -> bool:
         """Whether there is something at a path, which may lie anywhere below the root."""
