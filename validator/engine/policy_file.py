@@ -68,7 +68,7 @@ def read_policy(path: str, content: bytes) -> PolicyFile:
     document: Document[Any] | None = None
     if reading is not None and reading.trees:
         tree = _table(reading.trees[0]) if path == "pyproject.toml" else reading.trees[0]
-        kind = Kind("policy", settings_model, "relgate", key=(), format="toml")
+        kind = Kind("policy", lambda: _model_for(tree.data), "relgate", key=(), format="toml")
         terms = _stated_terms(tree.data)
         document, found = validate(path, kind, {}, tree, (), decoded.text, terms)
         faults.extend(found)
@@ -79,6 +79,12 @@ def read_policy(path: str, content: bytes) -> PolicyFile:
         return PolicyFile(Policy(path=path), file, None)
     settings: Settings = document.entity
     return PolicyFile(Policy(settings, path), file, document)
+
+
+def _model_for(data: object) -> type[Settings]:
+    """The model of a policy; without the rules' options, which take a while to build, if it can."""
+    is_plain = isinstance(data, dict) and data.keys() <= Settings.model_fields.keys()
+    return Settings if is_plain else settings_model()
 
 
 def _table(tree: Tree) -> Tree:

@@ -5,22 +5,23 @@ from __future__ import annotations
 import pkgutil
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
 
 import validator.rules
-from validator.engine.rule_doc import RuleDoc, parse_rule_doc
 from validator.finding import Problem, Severity
 from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.rules import RuleOptions, Scope
 
+if TYPE_CHECKING:
+    from validator.engine.rule_doc import RuleDoc
+
 _MODULE = re.compile("([a-z]{3}[0-9]{3})_([a-z0-9_]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule: its code and name, its default severity, and the function that is it.
 
     Nothing can waive, ignore or turn down a locked rule. What a sensitive rule points at is
@@ -47,6 +48,8 @@ class Rule:
     @property
     def doc(self) -> RuleDoc:
         """The documentation, in its parts."""
+        from validator.engine.rule_doc import parse_rule_doc  # No check asks for it.
+
         return parse_rule_doc(self.docstring)
 
 

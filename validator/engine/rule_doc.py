@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from inspect import cleandoc
 from textwrap import dedent
+from typing import NamedTuple
 
 _SECTION = re.compile(r"^(Why|Bad|Fixed|Good):[ \n]", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleDoc:
+class RuleDoc(NamedTuple):
     """What a rule's docstring says.
 
     `title` is its first sentence, `why` the reason, `details` the paragraphs between the two.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from validator.index.evidence import Stage, release_beside
 from validator.index.repository import Repository
@@ -13,8 +13,7 @@ from validator.model.stage import PipelineStageRecord
 from validator.model.tag import Precedence, is_tag, precedence
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(NamedTuple):
     """The repository, `host/owner/name`, that most records of a component come from.
 
     `since` is the first release with such a record, `others` counts the records from elsewhere.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from validator.finding import Place
 from validator.index.repository import Repository
@@ -14,8 +14,7 @@ from validator.model.tag import is_tag, precedence
 from validator.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(NamedTuple):
     """A tag for which an environment has a checklist, by the record or by its path alone."""
 
     tag: str

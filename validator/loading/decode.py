@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from validator.loading.tree import TextFault
 from validator.text import Span
@@ -34,8 +34,7 @@ _REFUSED = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\u
 _REFUSED_IN_YAML = re.compile(f"{_REFUSED.pattern[:-1]}\x85\u2028\u2029]")
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """A file's text without its byte order mark, and what is wrong with its encoding.
 
     Where bytes are no UTF-8, each such place is one U+FFFD of the text.

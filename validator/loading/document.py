@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
@@ -18,16 +18,14 @@ from validator.text import LineIndex, Span
 M = TypeVar("M", bound=BaseModel)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """A problem that loading or a model found, under the name of the rule that reports it."""
 
     name: str
     problem: Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(NamedTuple):
     """A comment that speaks to relgate: its span from the `#`, and the line that it is about.
 
     `subject` is the comment's own line where it follows a value, else the next line that holds

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from validator.finding import Place, Problem, Related
 from validator.model.tag import is_tag, precedence
@@ -19,16 +19,15 @@ _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _REFRESH = "run `relgate tags update` to write the lock anew"
 
 
-@dataclass(frozen=True, slots=True)
-class TagLock:
+class TagLock(NamedTuple):
     """What a lock says, as far as it can be read.
 
     `commits` maps each tag to the full id of its commit, `lines` to the span of its name. A tag
     that is named twice keeps its first line. `problems` holds one for each line that is amiss.
     """
 
-    commits: Mapping[str, str] = field(default_factory=dict)
-    lines: Mapping[str, Span] = field(default_factory=dict)
+    commits: Mapping[str, str] = {}
+    lines: Mapping[str, Span] = {}
     problems: tuple[Problem, ...] = ()
 
 

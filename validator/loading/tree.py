@@ -67,8 +67,7 @@ class Tree:
         return self.marks
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """The documents of a text, its faults, and the parts of it that could not be read."""
 
     trees: list[Tree]

@@ -6,16 +6,14 @@ Index, rules, schemas, completion and rename all read them here and restate noth
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(NamedTuple):
     """The field's value is the `field` of a record of `kind`; the schema says `x-ref`."""
 
     kind: str
@@ -27,8 +25,7 @@ class Ref:
         return {**handler(schema), "x-ref": {"kind": self.kind, "field": self.field}}
 
 
-@dataclass(frozen=True, slots=True)
-class Unique:
+class Unique(NamedTuple):
     """No two records in `scope` share the field's value; the schema says `x-unique`.
 
     The scope is "kind" (records of the same kind) or "all" (records of every kind).
@@ -42,7 +39,6 @@ class Unique:
         return {**handler(schema), "x-unique": self.scope}
 
 
-@dataclass(frozen=True, slots=True)
 class Indexed:
     """Rules look at the field's value in every record: the index keeps it.
 

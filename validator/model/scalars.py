@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import (
     BeforeValidator,
@@ -65,8 +64,7 @@ MAX_COMPARISON_LENGTH = 64
 _EXPECTED = "expected {expected}"
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """A text that matches an anchored pattern and has at most `most` characters.
 
     `expected` completes "expected ..." in a message; the value itself is never repeated, it

@@ -7,7 +7,7 @@ validation context, and the generated schemas carry them, so that both always ju
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 COMPONENTS = ("api", "ocr_worker", "portal", "shared")
 ENVIRONMENTS = ("staging", "production")
@@ -21,8 +21,7 @@ MAX_ROTATION_CADENCE_DAYS = 90
 """The compliance playbook's limit, in days; a policy may lower it, never raise it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(NamedTuple):
     """What the words of a team's records may be.
 
     `github_hosts` and `supabase_hosts` are where evidence may be kept; `*.` stands for one name.
@@ -39,7 +38,7 @@ class Terms:
     github_hosts: tuple[str, ...] = GITHUB_HOSTS
     supabase_hosts: tuple[str, ...] = SUPABASE_HOSTS
     max_rotation_cadence_days: int = MAX_ROTATION_CADENCE_DAYS
-    reference_patterns: Mapping[str, str] = field(default_factory=dict)
+    reference_patterns: Mapping[str, str] = {}
     matches_reference: Callable[[str], bool] | None = None
     assumed_zone: str | None = None
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from operator import attrgetter
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import (
     BeforeValidator,
@@ -60,8 +59,7 @@ def _is_printable_ascii(text: str) -> bool:
     return text.isascii() and text.isprintable()
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of the vocabulary that `terms` names ("environments"); the schema enumerates it."""
 
     terms: str

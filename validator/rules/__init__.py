@@ -22,7 +22,6 @@ and need not be made again where nothing changed:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, field_validator
@@ -40,7 +39,6 @@ class RuleOptions(BaseModel):
     _integral = field_validator("*", mode="before")(integral)
 
 
-@dataclass(frozen=True, slots=True)
 class Attachment:
     """Metadata of an option: a path in the repository of a JSON document, or None.
 

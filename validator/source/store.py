@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 MAX_FILES = 16
 """The most files that a folder keeps; what was not used for longest goes first."""
 
 
-@dataclass(frozen=True)
-class Store:
+class Store(NamedTuple):
     """The files in one folder, each written in one step."""
 
     folder: Path

@@ -89,7 +89,7 @@ def as_effects(found: Iterable[Effect]) -> Effects:
 def settings_data(settings: Settings) -> dict[str, Any]:
     """A policy in force as plain data: words in order, each waiver under its code and its glob."""
     if not isinstance(settings, settings_model()):
-        settings = settings_model()()  # where there is no policy
+        settings = settings_model().model_construct(**dict(settings))  # without rules' options
     data: dict[str, Any] = _in_order(settings.model_dump())
     data["waivers"] = {f"{waiver['code']} {waiver['path']}": waiver for waiver in data["waivers"]}
     return data
