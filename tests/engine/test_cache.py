@@ -119,7 +119,7 @@ def test_files_are_told_apart_by_all_that_is_known_of_them() -> None:
         {"a": files["a"], "c": files["b"]},
     ):
         assert digest_files(other) != digest_files(files)
-    assert digest_files({**files, "c": None}) is None
+    assert digest_files({**files, "c": b""}) is None
 
 
 def test_tags_are_told_apart_by_all_that_is_known_of_them() -> None:
@@ -146,15 +146,29 @@ def kept() -> Drawer:
 
 def test_a_part_is_trusted_while_its_files_are_the_same() -> None:
     assert RememberedParts(kept(), QUESTION, FILES).trusted(PATHS, 1000) == PART
-    for files in ({"bundles/x.yaml": b"12346"}, {"bundles/x.yaml": None}, {}):
+    for files in ({"bundles/x.yaml": b"12346"}, {"bundles/x.yaml": b""}, {}):
         memory = RememberedParts(kept(), QUESTION, files)  # type: ignore[arg-type]
         assert memory.trusted(PATHS, 1000) is None
         assert memory.found("bundles/x.yaml") == PART
-    renamed = {"bundles/y.yaml": FILES["bundles/x.yaml"]}
-    other = PartPaths(PART.name, ("bundles/y.yaml",))
-    assert RememberedParts(kept(), QUESTION, renamed).trusted(other, 1000) is None
-    longer = PartPaths(PART.name, ("bundles/x.yaml", "bundles/y.yaml"))
-    assert RememberedParts(kept(), QUESTION, FILES).trusted(longer, 1000) is None
+
+
+def test_a_part_of_several_files_is_trusted_while_it_has_the_same() -> None:
+    folder, log = "releases/v1.0.0", "releases/v1.0.0/stages.jsonl"
+    paths = (f"{folder}/production.yaml", f"{folder}/staging.yaml")
+    files = {paths[0]: b"12345", paths[1]: b"12346"}
+    part = SurveyedPart(folder, tuple((path, b"digest", ()) for path in paths), (), 1000, 10, 5)
+    drawer = Drawer()
+    RememberedParts(drawer, QUESTION, files).remember([PartPaths(folder, paths)], [part])
+    memory = RememberedParts(drawer, QUESTION, files)
+    assert memory.trusted(PartPaths(folder, paths), 1000) == part
+    for others in (
+        {paths[0]: files[paths[0]]},
+        {**files, log: b"12347"},
+        {paths[0]: files[paths[1]], paths[1]: files[paths[0]]},
+        {paths[0]: files[paths[0]], log: files[paths[1]]},
+    ):
+        memory = RememberedParts(drawer, QUESTION, others)
+        assert memory.trusted(PartPaths(folder, tuple(others)), 1000) is None
 
 
 @pytest.mark.parametrize(("now", "holds"), [(990, False), (991, True), (1004, True), (1005, False)])
@@ -165,7 +179,7 @@ def test_a_part_is_trusted_while_no_time_limit_has_passed(now: int, holds: bool)
 
 def test_a_file_of_which_nothing_is_known_is_never_trusted() -> None:
     drawer = Drawer()
-    unknown = {"bundles/x.yaml": None}
+    unknown = {"bundles/x.yaml": b""}
     RememberedParts(drawer, QUESTION, unknown).remember([PATHS], [PART])
     assert RememberedParts(drawer, QUESTION, unknown).trusted(PATHS, 1000) is None
 

@@ -22,11 +22,12 @@ from validator.engine.parts import PartPaths, SurveyedPart
 from validator.finding import Report
 from validator.index.facts import Horizon, Tags
 from validator.loading.source import Identity
+from validator.model.kinds import kind_of, part_of
 
-Identities = Mapping[str, Identity | None]
-"""By path, what tells that a file is the one it was; None where nothing does."""
+Identities = Mapping[str, Identity]
+"""By path, what tells that a file is the one it was."""
 
-_FORMAT = b"relgate cache 1\n"
+_FORMAT = b"relgate cache 2\n"
 _DIGEST_SIZE = 16
 _PICKLED = {
     "collections": ("Counter",),
@@ -99,18 +100,17 @@ def digest_files(identities: Identities) -> bytes | None:
 
     The order counts: a disk lists its files in the same one while nothing changes.
     """
-    known = [identity for identity in identities.values() if identity is not None]
-    if len(known) < len(identities):
+    if b"" in identities.values():
         return None
     paths = "\0".join(identities).encode("utf-8", "surrogatepass")
-    told = blake2b(b"\0".join(known), digest_size=_DIGEST_SIZE).digest()
+    told = blake2b(b"\0".join(identities.values()), digest_size=_DIGEST_SIZE).digest()
     return blake2b(paths + told, digest_size=_DIGEST_SIZE).digest()
 
 
 def recall_report(store: Store, question: bytes) -> RememberedReport | None:
     """What was answered to a question when it was last asked."""
-    content = _read(store, f"report-{question.hex()}")
-    if content is None:
+    _, content = _read(store, f"report-{question.hex()}")
+    if not content:
         return None
     remembered = _Unpickler(io.BytesIO(content)).load()
     return remembered if isinstance(remembered, RememberedReport) else None
@@ -127,10 +127,11 @@ def remember_report(store: Store, question: bytes, remembered: RememberedReport)
 
 
 class RememberedParts:
-    """What surveys found of parts, and the identities of the files that they read.
+    """What surveys found of parts, and the identities of all files at that time.
 
     Most of it is written once, and what changes later beside it, until that is much as well.
-    `state` stands for all of it: no two memories of other contents have the same.
+    `state` stands for all of it: no two memories of other contents have the same. Parts are kept
+    packed, for few are looked at.
     """
 
     def __init__(self, store: Store, question: bytes, identities: Identities) -> None:
@@ -138,30 +139,30 @@ class RememberedParts:
         self._name = f"survey-{question.hex()}"
         self._later_name = f"changes-{question.hex()}"
         self._identities = identities
-        whole, later = _read(store, self._name), _read(store, self._later_name)
-        self.state = whole[:_DIGEST_SIZE] if whole else b""
-        self._parts: dict[str, Any] = marshal.loads(whole[_DIGEST_SIZE:]) if whole else {}  # noqa: S302
-        self._written = (self.state, len(self._parts))
-        since, state, changes = marshal.loads(later) if later else (None, b"", {})  # noqa: S302
-        self._changes: dict[str, Any] = {}
-        if since == self.state:
-            self.state, self._changes = state, changes
-            self._apply(changes)
+        self._version, whole = _read(store, self._name)
+        state, later = _read(store, self._later_name)
+        known, self._parts = marshal.loads(whole) if whole else ({}, {})  # noqa: S302
+        self._size = len(self._parts)
+        since, moves, changes = marshal.loads(later) if later else (None, {}, {})  # noqa: S302
+        is_current = since == self._version
+        self.state = state if is_current else self._version
+        self._moves: dict[str, Identity | None] = moves if is_current else {}
+        self._changes: dict[str, bytes | None] = changes if is_current else {}
+        _overlay(known, self._moves)
+        _overlay(self._parts, self._changes)
+        self._moved = _moved(known, identities)
+        # Of nothing that is remembered, all is stale.
+        self._stale = {part_of(path, kind_of(path)) for path in self._moved if self._parts}
 
     def trusted(self, part: PartPaths, now: int) -> SurveyedPart | None:
         """What was found of a part, if its files are unchanged and it holds at another instant."""
-        identities, surveyed = self._parts.get(part.name, _NOTHING)
-        if identities != self._identities_of(part.paths) or None in identities:
-            return None
-        found = SurveyedPart._make(surveyed)
-        # Where files change their names, what else tells them apart may stay the same.
-        has_same_paths = tuple([path for path, _, _ in found.files]) == part.paths
-        return found if has_same_paths and found.holds(now) else None
+        found = None if part.name in self._stale else self.found(part.name)
+        return found if found is not None and found.holds(now) else None
 
     def found(self, name: str) -> SurveyedPart | None:
         """What was found of a part when it was last read, whatever its files hold now."""
-        surveyed = self._parts.get(name, _NOTHING)[1]
-        return SurveyedPart._make(surveyed) if surveyed else None
+        packed = self._parts.get(name)
+        return SurveyedPart._make(marshal.loads(packed)) if packed else None  # noqa: S302
 
     def tells_the_same(self, parts: Sequence[PartPaths], anew: Iterable[SurveyedPart]) -> bool:
         """Whether there are the same parts as before, and the index knows the same of each.
@@ -182,54 +183,64 @@ class RememberedParts:
 
     def remember(self, parts: Sequence[PartPaths], anew: Iterable[SurveyedPart]) -> None:
         """Keep what was found of the parts that were surveyed again, and forget what is gone."""
-        changes: dict[str, Any] = {
-            part.name: (self._identities_of(path for path, _, _ in part.files), tuple(part))
-            for part in anew
+        gone = self._parts.keys() - {part.name for part in parts}
+        changes: dict[str, bytes | None] = {
+            **{part.name: marshal.dumps(tuple(part)) for part in anew},
+            **dict.fromkeys(gone),
         }
-        gone: dict[str, Any] = dict.fromkeys(self._parts.keys() - {part.name for part in parts})
-        if not changes and not gone:
+        if not changes:
             return
-        changes |= gone
+        self._moves |= self._moved
         self._changes |= changes
-        self._apply(changes)
-        version, size = self._written
-        if len(self._changes) * _MUCH < size:
-            self.state = digest(self.state, marshal.dumps(changes))
-            later = (version, self.state, self._changes)
-            _write(self._store, self._later_name, marshal.dumps(later))
+        _overlay(self._parts, changes)
+        if len(self._changes) * _MUCH < self._size:
+            later = (self._version, self._moves, self._changes)
+            self.state = _write(self._store, self._later_name, marshal.dumps(later))
         else:
-            body = marshal.dumps(self._parts)
-            self.state = blake2b(body, digest_size=_DIGEST_SIZE).digest()
-            _write(self._store, self._name, self.state + body)
-
-    def _apply(self, changes: Mapping[str, Any]) -> None:
-        """Take over changes; None stands for a part that is gone."""
-        self._parts.update(changes)
-        for name, part in changes.items():
-            if part is None:
-                del self._parts[name]
-
-    def _identities_of(self, paths: Iterable[str]) -> tuple[Identity | None, ...]:
-        return tuple([self._identities.get(path) for path in paths])
+            whole = ({**self._identities}, self._parts)
+            self.state = _write(self._store, self._name, marshal.dumps(whole))
 
 
-_NOTHING: tuple[tuple[Identity | None, ...], tuple[Any, ...]] = ((), ())
+def _moved(known: Identities, now: Identities) -> dict[str, Identity | None]:
+    """The identities of the files that are not surely as they were known; None of one gone."""
+    moved: dict[str, Identity | None] = {
+        path: identity
+        for path, identity in now.items()
+        if not identity or known.get(path) != identity
+    }
+    return moved | dict.fromkeys(known.keys() - now.keys())
+
+
+def _overlay(contents: dict[str, bytes], changes: Mapping[str, bytes | None]) -> None:
+    """Take over changes; None stands for what is gone."""
+    for name, content in changes.items():
+        if content is None:
+            contents.pop(name, None)
+        else:
+            contents[name] = content
+
+
 _MUCH = 10
 """One part in so many may have changed before all are written anew."""
 
 
-def _read(store: Store, name: str) -> bytes | None:
-    """The content that was written under a name; None where it is not whole, or of another kind."""
-    content = store.read(name)
-    if content is None or not content.startswith(_FORMAT):
-        return None
+def _read(store: Store, name: str) -> tuple[bytes, bytes]:
+    """The content that was written under a name, after its checksum.
+
+    Both are empty where it is not whole, or of another kind.
+    """
+    content = store.read(name) or b""
     start = len(_FORMAT) + _DIGEST_SIZE
-    body = content[start:]
-    return body if content[len(_FORMAT) : start] == _checksum(name, body) else None
+    checksum, body = content[len(_FORMAT) : start], content[start:]
+    is_whole = content.startswith(_FORMAT) and checksum == _checksum(name, body)
+    return (checksum, body) if is_whole else (b"", b"")
 
 
-def _write(store: Store, name: str, body: bytes) -> None:
-    store.write(name, _FORMAT + _checksum(name, body) + body)
+def _write(store: Store, name: str, body: bytes) -> bytes:
+    """Keep a content under a name; its checksum, which no other content has."""
+    checksum = _checksum(name, body)
+    store.write(name, _FORMAT + checksum + body)
+    return checksum
 
 
 def _checksum(name: str, body: bytes) -> bytes:

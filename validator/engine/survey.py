@@ -116,11 +116,8 @@ class Surveyor:
         is_in_order = file.documents and not (file.faults or file.unread or file.comments)
         if not is_in_order or file.kind is None or not self._sensitive.isdisjoint(codes):
             return (file.path, file.digest, None)
-        indexed = file.kind.indexed
-        rows = tuple(
-            tuple([getattr(document.entity, name) for name in indexed])
-            for document in file.documents
-        )
+        row_of = file.kind.row_of
+        rows = tuple([row_of(document.entity) for document in file.documents])
         return (file.path, file.digest, rows)
 
 

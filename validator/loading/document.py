@@ -105,7 +105,7 @@ class Document(Generic[M]):
         return isinstance(self.tree.data, dict) and name in self.tree.data
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)  # There are many: a frozen one takes four times as long to make.
 class LoadedDocument(Document[M]):
     """A record that was read, with all that is known of it."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 Identity = bytes
-"""What tells that a file is the one it was: another one for every other content."""
+"""What tells that a file is the one it was; empty where nothing does."""
 
 POLICY_LIMIT = 1024 * 1024
 """The most bytes of a policy that are read."""
@@ -38,6 +38,6 @@ class Files(Source, Protocol):
         """Whether there is something at a path, which may lie anywhere below the root."""
         ...
 
-    def identities(self, paths: Iterable[str]) -> list[Identity | None]:
-        """What tells of each of some of the paths whether its content has changed, or None."""
+    def identities(self, paths: Iterable[str]) -> list[Identity]:
+        """What tells of each of some of the paths whether its content has changed."""
         ...

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Kind:
 
     @cached_property
     def indexed(self) -> tuple[str, ...]:
-        """The fields whose values the index keeps of every record."""
+        """The fields whose values the index keeps of every record; always more than one."""
         from validator.model.declare import Indexed, Ref, Unique
 
         declarations = (Indexed, Ref, Unique)
@@ -56,10 +57,15 @@ class Kind:
             if name in self.key or any(isinstance(item, declarations) for item in info.metadata)
         )
 
-    @property
+    @cached_property
     def folder(self) -> str:
         """The layout of the folder in which the kind's files lie."""
         return self.layout.rpartition("/")[0]
+
+    @cached_property
+    def row_of(self) -> Callable[[object], Row]:
+        """Takes the values of the indexed fields from a record."""
+        return attrgetter(*self.indexed)
 
     @property
     def endings(self) -> tuple[str, ...]:

@@ -87,22 +87,22 @@ class Disk:
         """Whether there is something at a path, which may lie anywhere below the root."""
         return os.path.lexists(f"{self.root}{os.sep}{path}")
 
-    def identities(self, paths: Iterable[str]) -> list[Identity | None]:
+    def identities(self, paths: Iterable[str]) -> list[Identity]:
         """What tells of each path whether its file has changed.
 
         Those are the times of change, the size, and where it lies on the disk: every write changes
-        at least `st_ctime_ns`, which no program can set. None where nothing tells: for links, for
-        what is no file, and for a file that was written just now, so that it may change once more
-        and look the same, as git has it.
+        at least `st_ctime_ns`, which no program can set. Nothing tells of a link, of what is no
+        file, and of a file that was written just now, so that it may change once more and look the
+        same, as git has it.
         """
         now = time.time_ns()
         prefix = f"{self.root}{os.sep}"
-        found: list[Identity | None] = []
+        found: list[Identity] = []
         for path in paths:
             try:
                 status = os.lstat(prefix + path)
             except OSError:
-                found.append(None)
+                found.append(b"")
                 continue
             changed = status.st_ctime_ns
             is_settled = changed + (_GRAIN if changed % _COARSE else _COARSE_GRAIN) < now
@@ -115,7 +115,7 @@ class Disk:
                     status.st_dev & _64_BITS,
                 )
                 if is_settled and stat.S_ISREG(status.st_mode)
-                else None
+                else b""
             )
         return found
 

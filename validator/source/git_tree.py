@@ -77,13 +77,13 @@ class _GitFiles(ABC):
         """Every entry below the kinds' directories, and folders that are named as records are."""
         return with_record_folders(self.entries)
 
-    def identities(self, paths: Iterable[str]) -> list[Identity | None]:
-        """What tells of each path whether its content has changed; None for links.
+    def identities(self, paths: Iterable[str]) -> list[Identity]:
+        """What tells of each path whether its content has changed.
 
-        A link has the content of another file.
+        Nothing does for a link, which has the content of another file.
         """
         entries = [self.entries.get(path, _FOLDER) for path in paths]
-        return [None if entry.is_link else entry.identity for entry in entries]
+        return [b"" if entry.is_link else entry.identity for entry in entries]
 
     def has(self, path: str) -> bool:
         """Whether there is something at a path, which may lie anywhere below the root."""
