@@ -145,10 +145,12 @@ def kept() -> Drawer:
 
 
 def test_a_part_is_trusted_while_its_files_are_the_same() -> None:
-    assert RememberedParts(kept(), QUESTION, FILES).trusted(PATHS, 1000) == PART
+    memory = RememberedParts(kept(), QUESTION, FILES)
+    assert memory.holds(PATHS, 1000)
+    assert memory.found(PATHS.name) == PART
     for files in ({"bundles/x.yaml": b"12346"}, {"bundles/x.yaml": b""}, {}):
         memory = RememberedParts(kept(), QUESTION, files)  # type: ignore[arg-type]
-        assert memory.trusted(PATHS, 1000) is None
+        assert not memory.holds(PATHS, 1000)
         assert memory.found("bundles/x.yaml") == PART
 
 
@@ -160,7 +162,8 @@ def test_a_part_of_several_files_is_trusted_while_it_has_the_same() -> None:
     drawer = Drawer()
     RememberedParts(drawer, QUESTION, files).remember([PartPaths(folder, paths)], [part])
     memory = RememberedParts(drawer, QUESTION, files)
-    assert memory.trusted(PartPaths(folder, paths), 1000) == part
+    assert memory.holds(PartPaths(folder, paths), 1000)
+    assert memory.found(folder) == part
     for others in (
         {paths[0]: files[paths[0]]},
         {**files, log: b"12347"},
@@ -168,20 +171,21 @@ def test_a_part_of_several_files_is_trusted_while_it_has_the_same() -> None:
         {paths[0]: files[paths[0]], log: files[paths[1]]},
     ):
         memory = RememberedParts(drawer, QUESTION, others)
-        assert memory.trusted(PartPaths(folder, tuple(others)), 1000) is None
+        assert not memory.holds(PartPaths(folder, tuple(others)), 1000)
 
 
 @pytest.mark.parametrize(("now", "holds"), [(990, False), (991, True), (1004, True), (1005, False)])
 def test_a_part_is_trusted_while_no_time_limit_has_passed(now: int, holds: bool) -> None:
-    found = RememberedParts(kept(), QUESTION, FILES).trusted(PATHS, now)
-    assert (found is not None) is holds
+    memory = RememberedParts(kept(), QUESTION, FILES)
+    assert memory.holds(PATHS, now) is holds
+    assert memory.holds(PATHS, None)
 
 
 def test_a_file_of_which_nothing_is_known_is_never_trusted() -> None:
     drawer = Drawer()
     unknown = {"bundles/x.yaml": b""}
     RememberedParts(drawer, QUESTION, unknown).remember([PATHS], [PART])
-    assert RememberedParts(drawer, QUESTION, unknown).trusted(PATHS, 1000) is None
+    assert not RememberedParts(drawer, QUESTION, unknown).holds(PATHS, None)
 
 
 def many(count: int) -> tuple[list[PartPaths], list[SurveyedPart], dict[str, bytes]]:
@@ -202,11 +206,13 @@ def test_few_changes_are_written_beside_the_rest() -> None:
         files |= {parts[round_].name: b"9999%d" % round_}
         changed = surveyed[round_]._replace(suspects=(("REF001", "x"),))
         memory = RememberedParts(drawer, QUESTION, files)
-        assert memory.trusted(parts[round_], 1000) is None
+        assert not memory.holds(parts[round_], 1000)
         memory.remember(parts, [changed])
         again = RememberedParts(drawer, QUESTION, files)
-        assert again.trusted(parts[round_], 1000) == changed
-        assert again.trusted(parts[50], 1000) == surveyed[50]
+        assert again.holds(parts[round_], 1000)
+        assert again.found(parts[round_].name) == changed
+        assert again.holds(parts[50], 1000)
+        assert again.found(parts[50].name) == surveyed[50]
         assert again.state == memory.state
         states.add(again.state)
     assert len(states) == 4
@@ -279,7 +285,7 @@ def test_damaged_parts_are_not_there(data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(whole) - 1))
     drawer.contents[name] = whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
     memory = RememberedParts(drawer, QUESTION, FILES)
-    assert memory.trusted(PATHS, 1000) is None
+    assert not memory.holds(PATHS, 1000)
     assert memory.found(PART.name) is None
 
 

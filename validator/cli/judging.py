@@ -263,6 +263,7 @@ class _Run:
 
         if sum(1 for _ in islice(source.paths(), FEW)) < FEW:
             return None
+        known = self._known  # a report that holds by now, and with it all that it followed from
 
         def settle(surveyor: Surveyor, anew: Sequence[SurveyedPart], since: bytes | None) -> None:
             source.looked_at.clear()
@@ -271,7 +272,9 @@ class _Run:
                 raise _StillTrue
 
         def look(surveyor: Surveyor, parts: Sequence[PartPaths]) -> Sequence[SurveyedPart]:
-            found = looking_through(memory, self._progress, settle)(surveyor, parts)
+            is_in_time = memory is not None and known is not None and known.parts == memory.state
+            survey = looking_through(memory, self._progress, settle, is_in_time=is_in_time)
+            found = survey(surveyor, parts)
             self._surveyed = [*found]  # of which a comparison can take over the most
             return found
 

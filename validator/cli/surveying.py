@@ -27,23 +27,26 @@ Where all of them tell the index what it knew, the last argument is the state of
 
 
 def looking_through(
-    memory: RememberedParts | None, progress: Progress, settle: Settle
+    memory: RememberedParts | None, progress: Progress, settle: Settle, *, is_in_time: bool = False
 ) -> LookThrough:
-    """A survey that judges those parts anew that are not as they are remembered."""
+    """A survey that judges those parts anew that are not as they are remembered.
+
+    `is_in_time` says that no part is remembered of which a rule would speak otherwise by now.
+    """
 
     def look_through(surveyor: Surveyor, parts: Sequence[PartPaths]) -> list[SurveyedPart]:
         if memory is None:
             surveyed = shared_out_survey(surveyor, parts, lambda name: None, progress)
             settle(surveyor, surveyed, None)
             return surveyed
-        trusted = {part.name: memory.trusted(part, surveyor.now) for part in parts}
-        stale = [part for part in parts if trusted[part.name] is None]
+        now = None if is_in_time else surveyor.now
+        stale = [part for part in parts if not memory.holds(part, now)]
         surveyed = shared_out_survey(surveyor, stale, memory.found, progress)
         since = memory.state if memory.tells_the_same(parts, surveyed) else None
         memory.remember(parts, surveyed)
         settle(surveyor, surveyed, since)
         anew = {part.name: part for part in surveyed}
-        return [trusted[part.name] or anew[part.name] for part in parts]
+        return [anew.get(part.name) or memory.known(part.name) for part in parts]
 
     return look_through
 

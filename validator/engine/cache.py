@@ -154,15 +154,22 @@ class RememberedParts:
         # Of nothing that is remembered, all is stale.
         self._stale = {part_of(path, kind_of(path)) for path in self._moved if self._parts}
 
-    def trusted(self, part: PartPaths, now: int) -> SurveyedPart | None:
-        """What was found of a part, if its files are unchanged and it holds at another instant."""
-        found = None if part.name in self._stale else self.found(part.name)
-        return found if found is not None and found.holds(now) else None
+    def holds(self, part: PartPaths, now: int | None) -> bool:
+        """Whether the files of a part are unchanged, and what was found of it holds at an instant.
+
+        `now` is None where it is known already that all does.
+        """
+        if part.name in self._stale or part.name not in self._parts:
+            return False
+        return now is None or self.known(part.name).holds(now)
 
     def found(self, name: str) -> SurveyedPart | None:
         """What was found of a part when it was last read, whatever its files hold now."""
-        packed = self._parts.get(name)
-        return SurveyedPart._make(marshal.loads(packed)) if packed else None  # noqa: S302
+        return self.known(name) if name in self._parts else None
+
+    def known(self, name: str) -> SurveyedPart:
+        """The same for a part that is remembered. Raises `KeyError`."""
+        return SurveyedPart._make(marshal.loads(self._parts[name]))  # noqa: S302
 
     def tells_the_same(self, parts: Sequence[PartPaths], anew: Iterable[SurveyedPart]) -> bool:
         """Whether there are the same parts as before, and the index knows the same of each.
