@@ -7,7 +7,7 @@ closely. To a rule there is no difference but the time it takes.
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, cached_property
 from typing import Any
 
@@ -59,9 +59,12 @@ class IndexedDocument(Document[Any]):
         """What the record says it is."""
         return tuple([getattr(self.entity, name) for name in self.kind.key])
 
+    @property
+    def path_fields(self) -> Mapping[str, str]:  # type: ignore[override] # nobody sets it
+        """What the path of the file says."""
+        return self._file.path_fields
+
     def __getattr__(self, name: str) -> Any:
-        if name == "path_fields":
-            return self._file.path_fields
         return getattr(self.loaded, name)
 
     @property

@@ -37,9 +37,10 @@ def release_of(checklist: Document[ReleaseChecklist]) -> tuple[str | None, str]:
 
     What the record does not say, or says wrongly, its path says; None where that is no tag.
     """
-    invalid, path, entity = checklist.invalid, checklist.path_fields, checklist.entity
+    invalid, entity = checklist.invalid, checklist.entity
     if not invalid:
         return entity.tag, entity.environment
+    path = checklist.path_fields
     tag = path.get("tag", "") if "tag" in invalid else entity.tag
     environment = path.get("environment", "") if "environment" in invalid else entity.environment
     return (tag if is_tag(tag) else None), environment

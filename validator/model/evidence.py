@@ -7,7 +7,7 @@ decoded, and nothing that could lead elsewhere (a port, a query, a `..`) is let 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -95,9 +95,8 @@ def same_artifact(url: str) -> str:
     return url.lower()
 
 
-def _is_among(host: str, names: Iterable[str]) -> bool:
-    parent = host.partition(".")[2]
-    return any(host == name or (name[:2] == "*." and parent == name[2:]) for name in names)
+def _is_among(host: str, names: Collection[str]) -> bool:
+    return host in names or f"*.{host.partition('.')[2]}" in names
 
 
 def _github(host: str, path: str) -> Evidence:
