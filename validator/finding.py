@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
 from typing import Literal, NamedTuple
@@ -21,8 +20,7 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A span of one file, and what stands there in the reader's terms.
 
     `kind` and `key` name the record ("environment", "production/api"), `field` the path of
@@ -43,8 +41,7 @@ class Related(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """Edits that remove a problem, and moves of files, which come after them.
 
     A safe fix cannot change what the author meant.
@@ -56,8 +53,7 @@ class Fix:
     moves: tuple[Move, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """What a rule found wrong. Rules know neither their code nor how grave they are."""
 
     message: str
@@ -67,8 +63,7 @@ class Problem:
     fix: Fix | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(NamedTuple):
     """A team's statement that findings of some codes are accepted in some place for a while.
 
     A waiver of the policy holds for the files that `glob` matches, an inline one for findings
@@ -121,8 +116,7 @@ class Excerpt(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """A place with its lines and columns worked out; `end` is exclusive."""
 
     place: Place
@@ -132,8 +126,7 @@ class Location:
     message: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A problem stamped by the engine; all that a format needs to show it.
 
     `fingerprint` stays the same while lines are added above: it is made of code, path, record
@@ -167,8 +160,7 @@ class Record(NamedTuple):
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Since:
+class Since(NamedTuple):
     """The commit that a run compares with, and what was there already.
 
     `base` is what the user calls it and `commit` its full id. `existing` counts the findings that
@@ -183,8 +175,7 @@ class Since:
     remarks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """The outcome of one run, in the order in which it is read: by path, line and column.
 
     `findings` holds the waived ones too. `checked` counts the records by kind. `now` is the

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 from outputs.synthetic import PLAIN, REPORT, WAIVED
@@ -21,11 +19,10 @@ def finding(
     path: str, message: str = "m", fingerprint: str = "f", *, related: tuple[str, ...] = ()
 ) -> Finding:
     def at(path: str) -> Finding:
-        place = replace(PLAIN.location.place, path=path)
-        return replace(PLAIN, location=replace(PLAIN.location, place=place))
+        place = PLAIN.location.place._replace(path=path)
+        return PLAIN._replace(location=PLAIN.location._replace(place=place))
 
-    return replace(
-        at(path),
+    return at(path)._replace(
         message=message,
         fingerprint=fingerprint,
         related=tuple(at(it).location for it in related),
@@ -38,7 +35,7 @@ def states(*marked: Finding) -> list[str | None]:
 
 FINDINGS = st.lists(
     st.builds(finding, st.sampled_from(PATHS), st.sampled_from("xyz")), max_size=8
-).map(lambda found: [replace(it, fingerprint=str(number)) for number, it in enumerate(found)])
+).map(lambda found: [it._replace(fingerprint=str(number)) for number, it in enumerate(found)])
 
 
 @given(FINDINGS, FINDINGS)
@@ -47,8 +44,8 @@ def test_the_sums_are_right(after: list[Finding], before: list[Finding]) -> None
     existing = states(*marked).count("existing")
     assert existing + len(gone) == len(before)
     assert sorted(it.fingerprint for it in marked) == sorted(it.fingerprint for it in after)
-    assert [replace(it, state=None, fingerprint="") for it in marked] == [
-        replace(it, fingerprint="") for it in after
+    assert [it._replace(state=None, fingerprint="") for it in marked] == [
+        it._replace(fingerprint="") for it in after
     ], "in the same order, and nothing else has changed"
 
 
@@ -76,8 +73,8 @@ def test_the_one_that_was_written_is_new_and_the_other_keeps_its_name() -> None:
 
 
 def test_what_is_graver_or_no_longer_waived_is_new_and_so_is_a_waiver() -> None:
-    error, warning = PLAIN, replace(PLAIN, severity=Severity.WARNING)
-    waived = replace(PLAIN, waiver=WAIVED.waiver)
+    error, warning = PLAIN, PLAIN._replace(severity=Severity.WARNING)
+    waived = PLAIN._replace(waiver=WAIVED.waiver)
     for after, before, state in [
         (error, warning, "introduced"),
         (warning, error, "existing"),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -101,9 +100,6 @@ def texts(value: object) -> Iterator[str]:
     """Every text in a report, however deep."""
     if isinstance(value, str):
         yield value
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from texts(getattr(value, field.name))
     elif isinstance(value, Mapping):
         for key, item in value.items():
             yield from texts(key)

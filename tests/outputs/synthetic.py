@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from validator.finding import (
@@ -161,8 +160,7 @@ MULTI_LINE = Finding(
     "wrong_type",
     Severity.ERROR,
     "`owner` of bundle x is a mapping, not text",
-    replace(
-        location("bundles/x.yaml", 7, 3, "  a: 1", 4, kind="bundle", key="x", field="owner"),
+    location("bundles/x.yaml", 7, 3, "  a: 1", 4, kind="bundle", key="x", field="owner")._replace(
         end=Position(9, 5),
     ),
     "6f0e0d0c0b0a09080706050403020100",
@@ -193,11 +191,10 @@ RECORDS = (
 )
 """The records that were checked for it."""
 
-SINCE = replace(
-    REPORT,
+SINCE = REPORT._replace(
     findings=tuple(
-        replace(
-            finding, state="existing" if finding in (HOSTILE, NO_LINE, WAIVED) else "introduced"
+        finding._replace(
+            state="existing" if finding in (HOSTILE, NO_LINE, WAIVED) else "introduced"
         )
         for finding in REPORT.findings
     ),
@@ -239,10 +236,10 @@ def _texts() -> dict[str, str]:
 def many(count: int) -> Report:
     """A report of that many findings: errors, warnings and waived ones in turn."""
     findings = (
-        replace((PLAIN, HOSTILE, WAIVED)[number % 3], fingerprint=f"{number:032x}")
+        (PLAIN, HOSTILE, WAIVED)[number % 3]._replace(fingerprint=f"{number:032x}")
         for number in range(count)
     )
-    return replace(REPORT, findings=tuple(findings))
+    return REPORT._replace(findings=tuple(findings))
 
 
 TEXTS = _texts()

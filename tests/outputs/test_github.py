@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 from outputs.synthetic import CLEAN, HOSTILE, MULTI_LINE, PLAIN, REPORT, SINCE, WAIVED, many
@@ -32,7 +31,7 @@ def commands(report: Report) -> list[tuple[str, dict[str, str], str]]:
 
 
 def command_of(finding: Finding) -> tuple[str, dict[str, str], str]:
-    [command] = commands(replace(REPORT, findings=(finding,)))
+    [command] = commands(REPORT._replace(findings=(finding,)))
     return command
 
 
@@ -74,7 +73,7 @@ def test_a_path_and_a_message_cannot_end_their_field() -> None:
     ("text", "escaped"), [("100%", "100%25"), ("%0A", "%250A"), ("a\r\nb", r"a\r\nb")]
 )
 def test_escapes(text: str, escaped: str) -> None:
-    line = github.render(replace(REPORT, findings=(replace(HOSTILE, message=text, related=()),)))
+    line = github.render(REPORT._replace(findings=(HOSTILE._replace(message=text, related=()),)))
     assert line.endswith(f"::{escaped}\n")
 
 
@@ -102,12 +101,12 @@ def test_the_last_of_more_says_how_many() -> None:
 
 def test_what_the_change_introduced_takes_the_room() -> None:
     findings = [
-        replace(
-            PLAIN, state="existing" if number < 20 else "introduced", message=f"finding {number}"
+        PLAIN._replace(
+            state="existing" if number < 20 else "introduced", message=f"finding {number}"
         )
         for number in range(25)
     ]
-    shown = commands(replace(REPORT, findings=tuple(findings)))
+    shown = commands(REPORT._replace(findings=tuple(findings)))
     assert [message.splitlines()[0] for _, _, message in shown[:5]] == [
         f"finding {number}" for number in range(20, 25)
     ]
@@ -115,8 +114,8 @@ def test_what_the_change_introduced_takes_the_room() -> None:
 
 @pytest.mark.parametrize("pad", range(4))
 def test_a_long_message_is_cut_between_escapes(pad: int) -> None:
-    finding = replace(PLAIN, message="x" * pad + "%" * 5000, related=(), help=None)
-    [line] = github.render(replace(REPORT, findings=(finding,))).splitlines()
+    finding = PLAIN._replace(message="x" * pad + "%" * 5000, related=(), help=None)
+    [line] = github.render(REPORT._replace(findings=(finding,))).splitlines()
     message = line.rpartition("::")[2]
     assert 4090 < len(message) <= 4096
     assert re.fullmatch(r"x*(%25)+…", message)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -76,8 +75,8 @@ def test_a_record_with_an_error_fails() -> None:
 
 
 def test_several_errors_are_one_failure() -> None:
-    other = replace(PLAIN, message="another")
-    [failure] = cases(replace(REPORT, findings=(PLAIN, other)), "environment")["staging/api"]
+    other = PLAIN._replace(message="another")
+    [failure] = cases(REPORT._replace(findings=(PLAIN, other)), "environment")["staging/api"]
     assert failure.get("message", "").endswith(", and 1 more")
     assert "REF001 another" in (failure.text or "")
 
@@ -130,7 +129,7 @@ def test_what_one_must_know_is_said() -> None:
 
 @given(st.text())
 def test_any_text_is_valid_xml(text: str) -> None:
-    finding = replace(HOSTILE, message=text or "x")
+    finding = HOSTILE._replace(message=text or "x")
     record = Record("bundle", text or None, "bundles/x.yaml", 1)
-    root = ET.fromstring(junit.render(replace(REPORT, findings=(finding,)), [record]))
+    root = ET.fromstring(junit.render(REPORT._replace(findings=(finding,)), [record]))
     assert len(root.findall("testsuite/testcase")) == 2

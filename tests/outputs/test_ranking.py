@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from outputs.synthetic import HOSTILE, PLAIN, REPORT, SINCE, WAIVED
 
 from validator.outputs.ranking import introduced_first, level, ranked
 
-OLD_ERROR = replace(PLAIN, state="existing")
-NEW_WARNING = replace(HOSTILE, state="introduced")
+OLD_ERROR = PLAIN._replace(state="existing")
+NEW_WARNING = HOSTILE._replace(state="introduced")
 
 
 def test_introduced_before_existing_and_waived_last() -> None:
-    findings = [WAIVED, OLD_ERROR, NEW_WARNING, replace(PLAIN, state="introduced")]
+    findings = [WAIVED, OLD_ERROR, NEW_WARNING, PLAIN._replace(state="introduced")]
     assert ranked(findings) == [findings[3], NEW_WARNING, OLD_ERROR, WAIVED]
 
 

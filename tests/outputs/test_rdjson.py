@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import cmarkgfm
@@ -29,7 +28,7 @@ from validator.text import Position
 
 
 def diagnostic(finding: Finding, checkout: Checkout = CHECKOUT) -> Any:
-    whole = json.loads(rdjson.render(replace(REPORT, findings=(finding,)), checkout))
+    whole = json.loads(rdjson.render(REPORT._replace(findings=(finding,)), checkout))
     return whole["diagnostics"][0]
 
 
@@ -69,9 +68,8 @@ class TestColumns:
     def test_are_bytes(self) -> None:
         """é and a tab take 3 bytes, `x: ` 3, a wide character 3, and one beyond the BMP 4."""
         line = "é\tx: 票😀 !"
-        finding = replace(
-            HOSTILE,
-            location=replace(HOSTILE.location, start=Position(1, 6), end=Position(1, 8)),
+        finding = HOSTILE._replace(
+            location=HOSTILE.location._replace(start=Position(1, 6), end=Position(1, 8)),
         )
         assert self.range_of(finding, line) == (
             {"line": 1, "column": 7},
@@ -109,7 +107,7 @@ class TestSuggestions:
     def test_a_fix_of_another_file_is_none(self) -> None:
         assert PLAIN.fix is not None
         elsewhere = tuple(edit._replace(path="bundles/x.yaml") for edit in PLAIN.fix.edits)
-        finding = replace(PLAIN, fix=replace(PLAIN.fix, edits=elsewhere))
+        finding = PLAIN._replace(fix=PLAIN.fix._replace(edits=elsewhere))
         assert diagnostic(finding)["suggestions"] == []
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -43,7 +42,7 @@ def run_of(report: Report, **options: Any) -> Any:
 
 
 def result_of(finding: Finding) -> Any:
-    [result] = run_of(replace(REPORT, findings=(finding,)))["results"]
+    [result] = run_of(REPORT._replace(findings=(finding,)))["results"]
     return result
 
 
@@ -130,7 +129,7 @@ class TestPlaces:
         assert all(place["message"]["text"] == "see here" for place in result["relatedLocations"])
 
     def test_at_most_a_hundred_related_places(self) -> None:
-        crowded = replace(PLAIN, related=PLAIN.related * 300)
+        crowded = PLAIN._replace(related=PLAIN.related * 300)
         assert len(result_of(crowded)["relatedLocations"]) == 100
 
 
@@ -145,7 +144,7 @@ class TestMessages:
         assert r"\[x\](https://evil.example)" in text
 
     def test_brackets_of_a_field_stay(self) -> None:
-        finding = replace(PLAIN, message="`artifacts[0].url` is no URL", help=None)
+        finding = PLAIN._replace(message="`artifacts[0].url` is no URL", help=None)
         assert result_of(finding)["message"]["text"] == "`artifacts[0].url` is no URL"
 
 
@@ -208,7 +207,7 @@ class TestFixes:
     def test_a_fix_of_which_no_place_is_known_is_left_out(self) -> None:
         assert PLAIN.fix is not None
         edits = tuple(edit._replace(start=None) for edit in PLAIN.fix.edits)
-        assert "fixes" not in result_of(replace(PLAIN, fix=replace(PLAIN.fix, edits=edits)))
+        assert "fixes" not in result_of(PLAIN._replace(fix=PLAIN.fix._replace(edits=edits)))
 
 
 def test_a_run_in_a_folder_has_a_category_of_its_own() -> None:

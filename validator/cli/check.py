@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -283,7 +282,7 @@ def _mend(
 def _without_existing(report: Report) -> Report:
     """The report without the findings that were there before the change; it still counts them."""
     kept = tuple(finding for finding in report.findings if finding.state != "existing")
-    return replace(report, findings=kept)
+    return report._replace(findings=kept)
 
 
 def _exit_code(report: Report, level: Severity, exit_zero: bool, allow_empty: bool) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.cli.context import Workspace, workspace_of
@@ -127,7 +127,7 @@ def compared(
     )
     remarks = () if old is not None else (_BROKEN,)
     since = Since(base.name, base.tree.commit, existing, left, remarks)
-    return replace(report, findings=tuple(sorted(told, key=reading_order)), since=since)
+    return report._replace(findings=tuple(sorted(told, key=reading_order)), since=since)
 
 
 def _edited_lines(base: Base, findings: Sequence[Finding]) -> dict[str, set[int]]:
@@ -176,5 +176,5 @@ def what_the_old_policy_says(
 
 
 def _with_remark(report: Report, remark: str) -> Report:
-    since = report.since and replace(report.since, remarks=(*report.since.remarks, remark))
-    return replace(report, since=since)
+    since = report.since and report.since._replace(remarks=(*report.since.remarks, remark))
+    return report._replace(since=since)

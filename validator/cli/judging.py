@@ -75,7 +75,7 @@ def judge(
             run = _Run(workspace, request, instant, store, progress, base, identities)
             report = run.recalled() or run.made()
         if report is not None:
-            return replace(report, now=instant, clock_fixed=now is not None)
+            return report._replace(now=instant, clock_fixed=now is not None)
     raise Unusable("Files change faster than they can be checked; check again when they do not.")
 
 
@@ -167,7 +167,7 @@ class _Run:
         if self._store is not None and is_lasting:
             tags_source = policy.policy.settings.tags.source
             remembered = RememberedReport(
-                replace(report, now=self._now),
+                report._replace(now=self._now),
                 facts.horizon,
                 self._files,
                 digest_files(self._others()),

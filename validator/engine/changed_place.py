@@ -7,7 +7,6 @@ be a line that nobody touched: of a bundle that is gone, the environment that na
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import replace
 
 from validator.finding import Excerpt, Finding, Location, Place
 from validator.model.kinds import kind_of
@@ -69,11 +68,11 @@ def at_changed_place(finding: Finding, lines: Lines, by_name: Mapping[str, Locat
             return finding
         related = (culprit, *related)
         if not shown(culprit):
-            return replace(finding, related=related)
+            return finding._replace(related=related)
     first = next(it for it in related if shown(it))
     others = tuple(it for it in related if it is not first)
-    suffers = replace(own, message=SUFFERS)
-    return replace(finding, location=replace(first, message=None), related=(suffers, *others))
+    suffers = own._replace(message=SUFFERS)
+    return finding._replace(location=first._replace(message=None), related=(suffers, *others))
 
 
 def _at(path: str, line: int, message: str) -> Location:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import replace
 
 from validator.finding import Finding, Place
 
@@ -27,7 +26,7 @@ def mark(
     """
     known = _Paired(after, before, renamed)
     marked = [
-        replace(finding, state="existing" if _is_as_before(finding, old) else "introduced")
+        finding._replace(state="existing" if _is_as_before(finding, old) else "introduced")
         for finding, old in zip(after, known.old, strict=True)
     ]
     return _with_lasting_fingerprints(marked, known.old), known.gone
@@ -119,5 +118,5 @@ def _with_lasting_fingerprints(
         left = iter(free)
         for number in numbers:
             fingerprint = kept[number] if number in kept else next(left)
-            lasting[number] = replace(after[number], fingerprint=fingerprint)
+            lasting[number] = after[number]._replace(fingerprint=fingerprint)
     return lasting

@@ -94,7 +94,7 @@ def _judge(views: Views, facts: Facts, policy: Policy) -> list[Finding]:
         if not _is_ignored(rule, problem.place.path, policy):
             finding = stamper.stamp(rule, policy.severity(rule), problem)
             waiver = None if rule.locked else book.accepting(finding)
-            findings.append(replace(finding, waiver=waiver) if waiver else finding)
+            findings.append(finding._replace(waiver=waiver) if waiver else finding)
     judged = views.with_all(waivers=tuple(book.judgeable({rule.code for rule in rules})))
     about_waivers = (rule for rule in rules if rule.family == WAIVERS)
     for rule, problem in _stated(about_waivers, judged, facts, policy):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from hashlib import blake2b
 
 from validator.engine.registry import Rule
@@ -86,8 +85,7 @@ class Stamper:
         cut = max(0, first - MAX_EXCERPT // 3) if line.end - line.start > MAX_EXCERPT else 0
         text = self._line(place.path, start.line)[cut : cut + MAX_EXCERPT]
         excerpt = Excerpt(text, cut, first - cut, min(last - cut, len(text)))
-        shown = replace(
-            place,
+        shown = place._replace(
             key=mask_known(place.key) if place.key else place.key,
             field=mask_known(place.field) if place.field else place.field,
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -81,11 +80,11 @@ class WaiverBook:
         for waiver in self._waivers:
             ran = [code in running for code in waiver.codes]
             if waiver.void or (all(ran) if waiver.in_force(self._facts.reached) else any(ran)):
-                yield replace(waiver, used=waiver in self._used)
+                yield waiver._replace(used=waiver in self._used)
 
     def _use(self, waiver: Waiver) -> Waiver:
         self._used.add(waiver)
-        return replace(waiver, used=True)
+        return waiver._replace(used=True)
 
 
 def _inline(file: File, comment: Comment) -> Waiver:

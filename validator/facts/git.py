@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from validator.git_program import (
@@ -42,7 +41,7 @@ def read_git(root: Path, tags_source: str) -> Tags:
         return read_tags(root)
     tags = read_tags(root / tags_source, exact=True)
     reason = tags.incomplete and f"{tags_source}: {tags.incomplete}"
-    return replace(tags, incomplete=reason, origin=f"the git tags of {tags_source}")
+    return tags._replace(incomplete=reason, origin=f"the git tags of {tags_source}")
 
 
 def read_tags(directory: Path, *, exact: bool = False) -> Tags:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 _DAY = timedelta(days=1)
 _NONE = timedelta()
 _EVER = timedelta.max
 
 
-@dataclass(frozen=True, slots=True)
-class Tags:
+class Tags(NamedTuple):
     """The release tags and the commits they point at, as far as they can be known.
 
     `commits` maps each tag to the full id of its commit. Where the list may lack tags
@@ -20,7 +20,7 @@ class Tags:
     is unknowable, not absent, and `remedy` tells the user what to do about it.
     """
 
-    commits: Mapping[str, str] = field(default_factory=dict)
+    commits: Mapping[str, str] = {}
     incomplete: str | None = None
     remedy: str | None = None
     origin: str = "this repository's git tags"
@@ -65,7 +65,7 @@ class Facts:
     """
 
     now: datetime
-    tags: Tags = Tags()
+    tags: Tags = field(default_factory=Tags)
     local_tags: Mapping[str, str] = field(default_factory=dict)
     horizon: Horizon = field(default_factory=Horizon, compare=False)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from validator.finding import Place
@@ -83,7 +82,7 @@ def found_in(
     written = list(find(raw)) if said else []
     if _words(text.value, said) == _words(raw, written):
         for (first, last), what in written:
-            yield replace(text.place, span=Span(start + first, start + last)), what
+            yield text.place._replace(span=Span(start + first, start + last)), what
     else:
         for what in dict.fromkeys(what for _, what in said):
             yield text.place, what

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, time
 from typing import Any, get_args
 from uuid import NAMESPACE_URL, uuid5
@@ -146,7 +145,7 @@ def _wrong_value(
         # pydantic's word for a key that a mapping may not have; its value is not to blame.
         subject = f"a key of {document.subject(*steps[:-1])}"
         span, value = key_span(document.tree.mark, steps) or span, steps[-1]
-    place = replace(document.place(*steps), span=span)
+    place = document.place(*steps)._replace(span=span)
     match error.type:
         case "string_type" if span.start in document.tree.plain:
             read = "a boolean" if isinstance(value, bool) else "a number"

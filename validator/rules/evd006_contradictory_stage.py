@@ -28,7 +28,6 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -49,8 +48,8 @@ _MILLISECOND = timedelta(milliseconds=1)
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Records whose times do not fit, whose digest is none, or whose attempt is superseded."""
     for problem in repository.faults("contradictory_stage"):
-        yield replace(
-            problem, help="write the SHA-256 of the log: `sha256:` and 64 hexadecimal digits"
+        yield problem._replace(
+            help="write the SHA-256 of the log: `sha256:` and 64 hexadecimal digits"
         )
     whole: list[PipelineStageRecord] = []
     for stage in repository.of(PipelineStageRecord):

@@ -32,7 +32,6 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pydantic import Field
 
@@ -62,8 +61,7 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
     """What the model of bundles has refused."""
     for problem in repository.faults("cadence_over_limit"):
         key = problem.place.key
-        yield replace(
-            problem,
+        yield problem._replace(
             message=f"{f'bundle {key}' if key else 'the bundle'} is rotated less often than every "
             f"{options.limit_days} days, the limit of "
             f"{'the compliance playbook' if _is_default(options) else 'the policy'}",
