@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from validator.loading.core_schema import NUMBER_START, WORDS, NotJson, Scalar, resolve
-from validator.loading.tree import MAX_DEPTH
+from validator.loading.marks import Mark
+from validator.loading.tree import MAX_DEPTH, Marks
 from validator.text import Span
 
 # No repetition below goes back further than to the end of a word, so the time for a text grows with
@@ -66,6 +67,62 @@ def read_plain(text: str) -> tuple[Any, Span] | None:
     except (_NotPlain, NotJson):
         return None
     return data, Span(start.start("marker") if start["marker"] else start.end(), len(text))
+
+
+def plain_marks(text: str, data: Any) -> Marks:
+    """Where all in a text stands of which `read_plain` gave the data, as the full reader has it.
+
+    Each line holds the next key or item, in the order of the data.
+    """
+    start = _START.match(text)
+    lines = _LINE.finditer(text, start.end() if start is not None else 0)
+    plain: set[int] = set()
+
+    def mapping(data: dict[str, Any], line: re.Match[str]) -> Mark:
+        children: dict[str, tuple[int, int, Mark]] = {}
+        begin = end = line.start("key")
+        for key, value in data.items():
+            line = next(lines) if children else line
+            mark = below(value, line)
+            children[key] = (*line.span("key"), mark)
+            end = mark[1]
+        return (begin, end, children)
+
+    def sequence(data: list[Any], line: re.Match[str]) -> Mark:
+        children: list[Mark] = []
+        begin = end = line.start("dash")
+        for item in data:
+            line = next(lines) if children else line
+            children.append(mapping(item, line) if line["key"] else below(item, line))
+            end = children[-1][1]
+        return (begin, end, children)
+
+    def below(value: Any, line: re.Match[str]) -> Mark:
+        begin, end = line.span("source")
+        if begin == end:
+            if isinstance(value, dict):
+                return mapping(value, next(lines))
+            if isinstance(value, list):
+                return sequence(value, next(lines))
+            end = line.end("key") + 1  # A value that is not there stands after the colon.
+            return (end, end, None)
+        if isinstance(value, dict):
+            entries = _ENTRY.finditer(text, begin + 1, end - 1)
+            return (begin, end, {entry[1]: (*entry.span(1), scalar(entry, 2)) for entry in entries})
+        if isinstance(value, list):
+            entries = _ENTRY.finditer(text, begin + 1, end - 1)
+            return (begin, end, [scalar(entry, 2) for entry in entries])
+        return scalar(line, "source")
+
+    def scalar(found: re.Match[str], group: int | str) -> Mark:
+        begin, source = found.start(group), found[group]
+        if source[0] not in _SIGNS and not isinstance(resolve(source), str | None):
+            plain.add(begin)
+        return (begin, begin + len(source.rstrip(" \n")), None)
+
+    first = next(lines)
+    mark = mapping(data, first) if isinstance(data, dict) else sequence(data, first)
+    return Marks(mark, plain)
 
 
 def _document(lines: Iterable[tuple[str, str, str, str, str]]) -> Any:
