@@ -22,21 +22,11 @@ AT = NOW - timedelta(days=1)
 NEW = written(AT)
 
 
-class Files(Memory):
-    """Files in memory, of which a draft can be made."""
-
-    def has(self, path: str) -> bool:
-        return path in self.files
-
-    def identities(self) -> dict[str, None]:
-        return dict.fromkeys(self.files)
-
-
 def rotated(
     files: dict[str, str | bytes], *names: str, at: datetime = AT
 ) -> tuple[list[Rotated], dict[str, bytes | None]]:
     """The bundles with their new dates, and what the files then hold."""
-    source = Files({k: v.encode() if isinstance(v, str) else v for k, v in files.items()})
+    source = Memory({k: v.encode() if isinstance(v, str) else v for k, v in files.items()})
     found = rotate([*bundle_files(source, DEFAULT_TERMS)], names or ("x",), at, NOW)
     draft = Draft(source).changed(one.edit for one in found if one.edit)
     return found, {**source.files, **draft.written}

@@ -16,7 +16,7 @@ OVERLAY = Overlay(
 
 def test_lists_what_is_there_once_all_is_laid_over() -> None:
     assert sorted(OVERLAY.paths()) == ["bundles/a.yaml", "bundles/c.yaml"]
-    assert OVERLAY.identities() == {"bundles/a.yaml": None, "bundles/c.yaml": None}
+    assert OVERLAY.identities(["bundles/a.yaml", "bundles/c.yaml"]) == [b"", b""]
 
 
 def test_reads_what_is_on_top() -> None:

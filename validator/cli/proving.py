@@ -13,7 +13,7 @@ from validator.engine.fix.mend import news
 from validator.engine.parts import PartPaths, SurveyedPart
 from validator.engine.run import check
 from validator.engine.survey import Surveyor
-from validator.facts.gather import read_git
+from validator.facts.git import read_git
 from validator.finding import Finding, Fix, Report
 from validator.index.facts import Tags
 from validator.source.overlay import Overlay

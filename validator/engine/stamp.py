@@ -62,7 +62,7 @@ class Stamper:
                 return None
             start, end = (file.lines.position(offset) for offset in edit.span)
             edits.append(edit._replace(start=start, end=end, basis=self._digest(file)))
-        return replace(fix, title=mask_known(fix.title), edits=tuple(edits))
+        return fix._replace(title=mask_known(fix.title), edits=tuple(edits))
 
     def _digest(self, file: File) -> str:
         if file.path not in self._digests:

@@ -42,7 +42,6 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 from validator.finding import Problem
@@ -63,5 +62,5 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
                 f"{days(over)} ago",
                 waiver.place,
                 help="mend what it accepts and remove it, or agree on another last day",
-                fix=removal and replace(removal, safe=False),
+                fix=removal and removal._replace(safe=False),
             )
