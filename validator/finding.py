@@ -1,4 +1,8 @@
-"""What a check says: problems as rules state them, findings as the engine stamps them."""
+"""What a check says: problems as rules state them, findings as the engine stamps them.
+
+They are named tuples, for every run makes these types, and a frozen dataclass takes four times as
+long to make.
+"""
 
 from __future__ import annotations
 
