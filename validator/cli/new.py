@@ -23,7 +23,7 @@ from validator.engine.new_record.offers import Known
 from validator.engine.new_record.questions import Question, Refused, questions
 from validator.engine.new_record.record import is_left_open, new_file
 from validator.engine.new_record.versions import Part
-from validator.facts.gather import read_git
+from validator.facts.git import read_git
 from validator.finding import Finding
 from validator.index.repository import Repository
 from validator.model.kinds import KINDS, Kind
