@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
@@ -166,6 +166,7 @@ def part_of(path: str, kind: Kind | None) -> str:
     return path.rpartition("/")[0] if kind is not None and kind.folder in _SHARED_FOLDERS else path
 
 
+@lru_cache(maxsize=2**17)  # A run asks three times about each path.
 def kind_of(path: str) -> Kind | None:
     """The kind whose files lie at such a path, or None."""
     kinds = _BY_DIRECTORY.get(path.partition("/")[0], ())

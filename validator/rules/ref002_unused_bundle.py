@@ -47,10 +47,8 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
     unused = [
         bundle
         for bundle in repository.of(CredentialBundle, "name")
-        if not any(
-            Name("bundle", "name", name) in repository.referrers
-            for name in (bundle.entity.name, bundle.path_fields.get("name", ""))
-        )
+        if Name("bundle", "name", bundle.entity.name) not in repository.referrers
+        and Name("bundle", "name", bundle.path_fields.get("name", "")) not in repository.referrers
     ]
     meant = {guess.name for guess in meant_bundles(repository).values()} if unused else set()
     for bundle in unused:
