@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -93,6 +94,26 @@ def test_commits(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     commits.stage({ENVIRONMENT_PATH: f"{ENVIRONMENT.format(bundle='staging-api')}# mended\n"})
     commits.passes("what was mended")
 
+    commits.stage({"relgate.toml": 'vocabulary.environments = ["preview"]\n'})
+    commits.refused("a policy that schemas do not follow", "run `relgate schema`")
+
+
+def test_what_init_writes_judges_commits(
+    tmp_path: Path, own_git: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From an empty repository on; its hooks run the relgate that is installed."""
+    repository = tmp_path / "repository"
+    repository.mkdir()
+    git(repository, "init", "--quiet")
+    monkeypatch.setenv("PRE_COMMIT_HOME", str(tmp_path / "pre-commit"))
+    monkeypatch.setenv("PATH", f"{Path(python('relgate')).parent}{os.pathsep}{os.environ['PATH']}")
+    assert CliRunner().invoke(cli, ["-C", str(repository), "init", "--yes"]).exit_code == 0
+    subprocess.run([python("pre-commit"), "install"], cwd=repository, check=True)
+    commits = Commits(repository)
+    commits.stage()
+    commits.passes("what init wrote")
+    commits.stage({BUNDLE_PATH: BUNDLE.format(name="staging-apii")})
+    commits.refused("a misplaced bundle", "LAY001")
     commits.stage({"relgate.toml": 'vocabulary.environments = ["preview"]\n'})
     commits.refused("a policy that schemas do not follow", "run `relgate schema`")
 

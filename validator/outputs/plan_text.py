@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from validator.engine.fix.shown import ShownChange, shown_lines
 from validator.engine.setup.hooks import HOOKS_PATH
-from validator.engine.setup.pinned import IS_PUBLISHED, NAME
+from validator.engine.setup.pinned import NAME
 from validator.engine.setup.planned import Planned, Setup
 from validator.model.terms import DEFAULT_TERMS
 from validator.outputs import fix_diff
 from validator.outputs.plain import printable
+
+_NO_ADDRESS = b"OWNER/"
+"""What stands in a file for an address that relgate does not have yet."""
 
 
 def render_plan(where: str, setup: Setup) -> str:
@@ -44,7 +47,7 @@ def render_end(setup: Setup, *, wrote: bool) -> str:
         lines += ["All is in place; nothing was written."]
     if setup.lacks_ci:
         lines += ["No CI: nothing tells the code host. `--ci github` or `--ci gitlab` does."]
-    if wrote and not IS_PUBLISHED:
+    if wrote and any(_NO_ADDRESS in (it.after or b"") for it in setup.changes):
         lines += [f"Put the address and a revision of relgate where files say `{NAME}`."]
     if wrote:
         lines += ["", "Next:", *(f"  {command:24} {why}" for command, why in _next(setup))]

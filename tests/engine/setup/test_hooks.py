@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from validator.engine.setup.hooks import HOOKS, plan_hooks
-from validator.engine.setup.pinned import NAME, REVISION
 
 OTHER = "repos:\n  - repo: https://x.example/y\n    rev: v1\n    hooks:\n      - id: y\n"
 
@@ -20,11 +19,19 @@ OTHER = "repos:\n  - repo: https://x.example/y\n    rev: v1\n    hooks:\n      -
 def entry(dash: int, inner: int, hook_dash: int, hook_inner: int) -> str:
     """The entry, as a file would have it that indents so."""
     key = " " * (dash + inner)
-    hook = f"{key}{' ' * hook_dash}-{' ' * (hook_inner - 1)}"
-    return (
-        f"{' ' * dash}-{' ' * (inner - 1)}repo: https://github.com/{NAME}\n"
-        f"{key}rev: {REVISION}\n{key}hooks:\n{hook}id: relgate-check\n{hook}id: relgate-schema\n"
-    )
+    hook, rest = f"{key}{' ' * hook_dash}", " " * hook_inner
+    lines = [f"{' ' * dash}-{' ' * (inner - 1)}repo: local", f"{key}hooks:"]
+    for command in ("check --staged --allow-empty", "schema --check"):
+        name = command.split()[0]
+        lines += [
+            f"{hook}-{rest[1:]}id: relgate-{name}",
+            f"{hook}{rest}name: relgate {name}",
+            f"{hook}{rest}entry: relgate {command}",
+            f"{hook}{rest}language: system",
+            f"{hook}{rest}pass_filenames: false",
+            f"{hook}{rest}always_run: true",
+        ]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def merged(before: str | bytes, folder: str = "") -> str:
@@ -225,7 +232,7 @@ def configurations(draw: st.DrawFn) -> str:
 
 
 def is_ours(repository: Any) -> bool:
-    return repository["repo"] == f"https://github.com/{NAME}"
+    return [hook["id"] for hook in repository.get("hooks") or ()] == [*HOOKS]
 
 
 @settings(deadline=None)

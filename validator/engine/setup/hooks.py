@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from validator.engine.setup.mentions import read_config, runs_check
-from validator.engine.setup.pinned import NAME, REVISION
 from validator.engine.setup.planned import Planned, kept, left_to_user
 from validator.loading.marks import Mark
 from validator.loading.tree import Tree
@@ -19,6 +18,9 @@ from validator.text import LINE_BREAK
 HOOKS_PATH = ".pre-commit-config.yaml"
 HOOKS = {"relgate-check": "check --staged --allow-empty", "relgate-schema": "schema --check"}
 """The hooks that every repository needs, with what each runs, as .pre-commit-hooks.yaml says it."""
+
+
+_HOW = ("language: system", "pass_filenames: false", "always_run: true")
 
 
 class Style(NamedTuple):
@@ -77,17 +79,18 @@ def _listed(data: Any, key: str) -> list[dict[str, Any]]:
 
 
 def _entry(style: Style, folder: str) -> Iterator[str]:
-    """The lines of the entry."""
+    """The lines of the entry, whose hooks run the relgate that is installed."""
     key = " " * (style.dash + style.inner)
-    yield f"{' ' * style.dash}-{' ' * (style.inner - 1)}repo: https://github.com/{NAME}"
-    yield f"{key}rev: {REVISION}"
+    yield f"{' ' * style.dash}-{' ' * (style.inner - 1)}repo: local"
     yield f"{key}hooks:"
     hook = f"{key}{' ' * style.hook_dash}"
     for name, command in HOOKS.items():
-        yield f"{hook}-{' ' * (style.hook_inner - 1)}id: {name}"
+        entry = f"relgate {command}"
         if folder:
             entry = json.dumps(f"relgate -C {shlex.quote(folder)} {command}")
-            yield f"{hook}{' ' * style.hook_inner}entry: {entry}"
+        yield f"{hook}-{' ' * (style.hook_inner - 1)}id: {name}"
+        for line in (f"name: relgate {command.split()[0]}", f"entry: {entry}", *_HOW):
+            yield f"{hook}{' ' * style.hook_inner}{line}"
 
 
 def _spliced(text: str, tree: Tree, folder: str) -> str | None:

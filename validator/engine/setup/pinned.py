@@ -7,5 +7,3 @@ REVISION = "0123456789abcdef0123456789abcdef01234567"
 """The commit that is pinned."""
 
 PIN = f"{NAME}@{REVISION}"
-
-IS_PUBLISHED = not NAME.startswith("OWNER/")
