@@ -16,7 +16,7 @@ from validator.cli.modelines import schema_from, schema_path, with_modeline
 from validator.cli.output import Unusable, write_output
 from validator.cli.progress import ProgressLine
 from validator.cli.proving import Prover, write_draft
-from validator.engine.collect import load_file, record_paths
+from validator.engine.collect import load_repository
 from validator.engine.fix.draft import Draft
 from validator.engine.fix.mend import news
 from validator.engine.new_record.offers import Known
@@ -25,7 +25,6 @@ from validator.engine.new_record.record import is_left_open, new_file
 from validator.engine.new_record.versions import Part
 from validator.facts.git import read_git
 from validator.finding import Finding
-from validator.index.repository import Repository
 from validator.model.kinds import KINDS, Kind
 from validator.outputs.concise import headline
 from validator.outputs.plain import printable
@@ -175,11 +174,7 @@ def _known(workspace: Workspace, now: datetime, stated: frozenset[str], bump: Pa
     policy = workspace.sound_policy
     tags_source = policy.settings.tags.source
     facts = workspace.facts(now, read_git(workspace.root, tags_source), tags_source)
-    files = (
-        load_file(workspace.source, path, policy.terms)
-        for path in record_paths(workspace.source.paths())
-    )
-    repository = Repository(tuple(files), terms=policy.terms)
+    repository = load_repository(workspace.source, policy.terms)
     return Known(repository, facts, policy, str(uuid.uuid4()), stated, bump)
 
 
