@@ -6,12 +6,12 @@ from difflib import get_close_matches
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from validator.suggest import MAX_GUESSES, Guesses, is_slip, nearest
 
-NAMES = st.text(st.sampled_from("ab-_Ac"), min_size=1, max_size=8)
+NAMES = st.text(st.sampled_from("ab-_Ac12"), min_size=1, max_size=8)
 
 
 @given(NAMES, st.lists(NAMES, max_size=12))
@@ -103,3 +103,12 @@ def test_more_is_no_slip_nor_is_what_may_mean_two(
 @given(NAMES, NAMES)
 def test_a_slip_goes_both_ways(one: str, other: str) -> None:
     assert is_slip(one, other, []) == is_slip(other, one, [])
+
+
+@given(NAMES, st.lists(NAMES, max_size=12))
+@example("ab", ["ba", "ab1"])
+@example("a1b", ["a2b", "1ab"])
+def test_of_many_names_a_slip_is_told_alike(name: str, names: list[str]) -> None:
+    guesses = Guesses(lambda: names)
+    guess = guesses.of(name)
+    assert guesses.is_slip(name) == (guess is not None and is_slip(name, guess, names))

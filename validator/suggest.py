@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 MAX_GUESSES = 100
 """So many misspelt names are compared with all that there are; a reader looks at no more."""
@@ -35,6 +35,7 @@ class Guesses:
         self._names = names
         self._prepared: tuple[dict[str, str], list[str]] | None = None
         self._guesses: dict[str, str | None] = {}
+        self._letters: frozenset[str] = frozenset()
 
     def of(self, name: str) -> str | None:
         """The nearest name; None where none is near, and for all but the first `MAX_GUESSES`."""
@@ -42,6 +43,20 @@ class Guesses:
             self._prepared = self._prepared or _prepared(self._names())
             self._guesses[name] = _nearest(name, *self._prepared)
         return self._guesses.get(name)
+
+    def is_slip(self, name: str) -> bool:
+        """As the function of that name, for one for which there is a guess.
+
+        All that a slip can make of the name is looked up, which are some hundred texts, instead of
+        comparing it with tens of thousands of names.
+        """
+        guess = self._guesses.get(name)
+        if guess is None or self._prepared is None:
+            return False
+        names = self._prepared[0]
+        self._letters = self._letters or frozenset("".join(names))
+        near = {slip for slip in _slips(_plain(name), self._letters) if slip in names}
+        return near == {_plain(guess)}
 
 
 def _is_one_slip(written: str, meant: str) -> bool:
@@ -54,6 +69,20 @@ def _is_one_slip(written: str, meant: str) -> bool:
     is_swap = len(wrong) == 2 and wrong[::-1] == right
     is_short = len(wrong) <= 1 and len(right) <= 1
     return (is_swap or is_short) and not any(map(str.isdigit, wrong + right))
+
+
+def _slips(name: str, letters: Iterable[str]) -> Iterator[str]:
+    """A name, and all that `_is_one_slip` takes for it of which every letter is among some."""
+    yield name
+    added = [letter for letter in letters if not letter.isdigit()]
+    for at in range(len(name) + 1):
+        before, after = name[:at], name[at:]
+        yield from (before + letter + after for letter in added)
+        if after and not after[0].isdigit():
+            yield before + after[1:]
+            yield from (before + letter + after[1:] for letter in added)
+            if len(after) > 1 and not after[1].isdigit():
+                yield before + after[1] + after[0] + after[2:]
 
 
 def _common(one: str, other: str) -> int:

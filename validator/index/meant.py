@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from validator.index.repository import Repository
-from validator.suggest import Guesses, is_slip
+from validator.suggest import Guesses
 
 
 class Meant(NamedTuple):
@@ -26,10 +26,4 @@ def meant_bundles(repository: Repository) -> Mapping[str, Meant]:
         for reference in repository.references
         if reference.to.kind == "bundle" and not repository.is_known(reference.to)
     }
-    return {
-        name: Meant(
-            guess,
-            guess is not None and is_slip(name, guess, repository.names("bundle", "name")),
-        )
-        for name, guess in sought.items()
-    }
+    return {name: Meant(guess, guesses.is_slip(name)) for name, guess in sought.items()}
