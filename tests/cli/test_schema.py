@@ -58,6 +58,17 @@ def test_check_of_fresh_schemas(schemas: Path, relgate: Run) -> None:
     assert (done.exit_code, done.stdout) == (0, "schemas are up to date\n")
 
 
+def test_writes_in_place_of_what_has_other_line_ends_or_is_no_text(
+    schemas: Path, relgate: Run
+) -> None:
+    file = schemas / "bundle.schema.json"
+    fresh = file.read_bytes()
+    file.write_bytes(fresh.replace(b"\n", b"\r\n") + b"\xff\r\n")
+    assert relgate("schema", "--check").exit_code == 1
+    assert relgate("schema").exit_code == 0
+    assert file.read_bytes() == fresh
+
+
 def test_follows_the_policy(repository: Path, schemas: Path, relgate: Run) -> None:
     (repository / "relgate.toml").write_text('vocabulary.environments = ["preview"]\n')
     assert relgate("schema", "--check").exit_code == 1

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from validator.source.write import file_below, replace_file
+from validator.source.write import FileChange, write_changes
 
 
 class Change(NamedTuple):
@@ -25,11 +25,12 @@ class Change(NamedTuple):
         return f"{'removed' if self.after is None else 'wrote'} {self.path}"
 
 
-def write_changes(root: Path, changes: Iterable[Change]) -> None:
-    """Make the files below `root` what they should be, each in one step. Raises `OSError`."""
-    for path, _, after in changes:
-        target = file_below(root, path)
-        if after is None:
-            target.unlink()
-        else:
-            replace_file(target, after.encode("utf-8", "surrogateescape"))
+def write_generated(root: Path, changes: Iterable[Change]) -> None:
+    """Make the files below `root` what they should be, all of them or none. Raises `OSError`."""
+    write_changes(
+        root, [FileChange(it.path, _bytes(it.before), _bytes(it.after)) for it in changes]
+    )
+
+
+def _bytes(text: str | None) -> bytes | None:
+    return None if text is None else text.encode("utf-8", "surrogateescape")

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from validator.cli.context import find_workspace
-from validator.cli.generated import Change, write_changes
+from validator.cli.generated import Change, write_generated
 from validator.cli.modelines import compare_modelines
 from validator.cli.output import Unusable, write_output
 from validator.cli.vscode import compare_settings
@@ -97,7 +97,7 @@ def _settle(root: Path, place: str, compare: Callable[[], Iterable[Change]], che
     try:
         changes = list(compare())
         if not check:
-            write_changes(root, changes)
+            write_generated(root, changes)
     except OSError as error:
         raise Unusable(f"{place}: {error.strerror or error}") from None
     for change in changes:
@@ -119,7 +119,7 @@ def compare_schemas(root: Path, texts: Mapping[str, str]) -> list[Change]:
     changes = []
     for name, after in texts.items():
         before = _read(file_below(root, f"{DIRECTORY}/{name}"))
-        if before != after:
+        if (before or "").replace("\r\n", "\n") != after:
             changes.append(Change(f"{DIRECTORY}/{name}", before, after))
     return [*changes, *_left_over(root, texts)]
 
@@ -138,7 +138,7 @@ def _left_over(root: Path, texts: Mapping[str, str]) -> Iterator[Change]:
 def _read(file: Path) -> str | None:
     """The text of a file; None where there is none."""
     try:
-        return file.read_text("utf-8", "replace")
+        return file.read_bytes().decode("utf-8", "surrogateescape")
     except FileNotFoundError:
         return None
 
