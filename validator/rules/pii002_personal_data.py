@@ -69,7 +69,6 @@ from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.index.texts import Text, found_in, holds, texts
 from validator.loading.document import Document
-from validator.loading.rewriting import rewritten
 from validator.model.bundle import CredentialBundle
 from validator.model.release import ReleaseChecklist
 from validator.model.stage import PipelineStageRecord
@@ -137,6 +136,9 @@ def _masking(text: Text, file_text: str, place: Place) -> Fix | None:
         if file_text[slice(*text.span)] != text.value:
             return None
         value = f"***{file_text[person.end : text.span.end]}"
+        # Here, because most runs find none.
+        from validator.loading.rewriting import rewritten
+
         edit = Edit(place.path, text.span, rewritten('"', value))
     return Fix("mask the address", (edit,), safe=False)
 

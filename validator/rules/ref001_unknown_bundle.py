@@ -43,7 +43,6 @@ from validator.finding import Problem, Related
 from validator.index.facts import Facts
 from validator.index.meant import meant_bundles
 from validator.index.repository import Name, Repository
-from validator.loading.rewriting import replacement
 from validator.rules import RuleOptions
 
 
@@ -53,6 +52,9 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
     for reference in repository.references if meant_by_name else ():
         if reference.to.kind != "bundle" or repository.is_known(reference.to):
             continue
+        # Here, because most runs find none.
+        from validator.loading.rewriting import replacement
+
         guess, is_certain = meant_by_name[reference.to.value]
         meant = repository.named(Name("bundle", "name", guess)) if guess else ()
         document, place = reference.document, reference.document.place(reference.field)
