@@ -66,8 +66,8 @@ class Prover:
 
     def _forget(self, draft: Draft) -> None:
         """Drop what is known of the parts that are not in a draft as they were in the last one."""
-        before, self._written = self._written, draft.written
-        paths = {path for path in {**before, **draft.written} if self._differs(path, before)}
+        paths = {path for path, _ in self._written.items() ^ draft.written.items()}
+        self._written = draft.written
         if not paths.isdisjoint(POLICY_PATHS):
             self._known = {}
         self._known = {
@@ -75,10 +75,6 @@ class Prover:
             for name, part in self._known.items()
             if paths.isdisjoint(path for path, _, _ in part.files)
         }
-
-    def _differs(self, path: str, before: Mapping[str, bytes | None]) -> bool:
-        now = self._written
-        return (path in before, before.get(path)) != (path in now, now.get(path))
 
     def _look_through(
         self, surveyor: Surveyor, parts: Sequence[PartPaths]
@@ -128,15 +124,13 @@ def require_no_news(
         raise Unusable(f"Nothing was written, as it would bring {_listed(brought)}")
 
 
-def write_draft(workspace: Workspace, draft: Draft) -> list[FileChange]:
-    """Write what a draft changes, all of it or nothing; what was changed. Raises a click error."""
-    changes = changes_of(draft)
+def write_draft(workspace: Workspace, draft: Draft) -> None:
+    """Write what a draft changes, all of it or nothing. Raises a click error."""
     try:
-        write_changes(workspace.root, changes)
+        write_changes(workspace.root, changes_of(draft))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise Unusable(f"Nothing was written: {error.filename}: {reason}.") from None
-    return changes
 
 
 def changes_of(draft: Draft) -> list[FileChange]:
