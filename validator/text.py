@@ -59,6 +59,17 @@ class Splice(NamedTuple):
     text: str
 
 
+def line_start(text: str, at: int) -> int:
+    """Where the line of an offset starts."""
+    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+
+
+def line_end(text: str, at: int) -> int:
+    """Where the line of an offset ends, before its line break."""
+    found = LINE_BREAK.search(text, at)
+    return found.start() if found else len(text)
+
+
 def overlap(spans: Sequence[Span]) -> bool:
     """Whether two of some spans, in order, share a character or start at the same place."""
     return any(

@@ -16,9 +16,9 @@ from validator.engine.waiving import (
     InlinePolicy,
     NewWaiver,
     policy_with,
-    toml_string,
     waiver_edits,
 )
+from validator.loading.double_quotes import in_double_quotes
 from validator.source.memory import Memory
 
 texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
@@ -123,7 +123,7 @@ def test_a_policy_of_its_own(waiver: NewWaiver) -> None:
 
 @given(texts)
 def test_strings_read_back_and_show_all_that_they_hold(text: str) -> None:
-    written = toml_string(text)
+    written = in_double_quotes(text)
     assert tomllib.loads(f"k = {written}") == {"k": text}
     assert written.isprintable()
 

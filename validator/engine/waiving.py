@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from validator.loading.document import Document
+from validator.loading.double_quotes import in_double_quotes
 from validator.loading.marks import Mark
-from validator.text import LINE_BREAK, Edit, Span, text_digest
+from validator.text import Edit, Span, line_end, line_start, text_digest
 
 _AFTER_ITEM = re.compile(r"[ \t]*(?P<comma>,)?[ \t]*(?:#[^\r\n]*)?(?=[\r\n])")
 
@@ -41,7 +42,7 @@ def waiver_edits(policy: Document[Any], waiver: NewWaiver) -> tuple[Edit, ...]:
     elif text[stated[2][0]] == "[":
         inserted = _in_array(text, stated[2], _inline(waiver))
     else:
-        at = _line_end(text, _end_of_last(stated[2]))
+        at = line_end(text, _end_of_last(stated[2]))
         inserted = [(at, f"\n\n{table}")]
     basis = text_digest(text)
     return tuple(Edit(policy.path, Span(at, at), it, basis=basis) for at, it in inserted)
@@ -62,25 +63,11 @@ def _inline(waiver: NewWaiver) -> str:
 
 def _pairs(waiver: NewWaiver) -> list[str]:
     return [
-        f"code = {toml_string(waiver.code)}",
-        f"path = {toml_string(waiver.path)}",
-        f"reason = {toml_string(waiver.reason)}",
+        f"code = {in_double_quotes(waiver.code)}",
+        f"path = {in_double_quotes(waiver.path)}",
+        f"reason = {in_double_quotes(waiver.reason)}",
         f"until = {waiver.until.isoformat()}",
     ]
-
-
-def toml_string(text: str) -> str:
-    """A text as a basic string of TOML; what does not show is escaped."""
-    return '"' + "".join(map(_escaped, text)) + '"'
-
-
-def _escaped(character: str) -> str:
-    if character in '"\\':
-        return f"\\{character}"
-    if character.isprintable():
-        return character
-    code = ord(character)
-    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
 def _at_end(text: str, table: str) -> tuple[int, str]:
@@ -104,7 +91,7 @@ def _in_array(text: str, array: Mark, item: str) -> list[tuple[int, str]]:
     after = _AFTER_ITEM.match(text, last_end)
     if after is None:  # on one line with the bracket
         return [(last_end, f", {item}")]
-    line = text[text.rfind("\n", 0, last_start) + 1 : last_start]
+    line = text[line_start(text, last_start) : last_start]
     indent = line if not line.strip() else ""
     below = after.end(), f"\n{indent}{item}"
     if after["comma"]:
@@ -117,8 +104,3 @@ def _end_of_last(tables: Mark) -> int:
     items: Any = tables[2]
     ends: list[int] = [child[1] for _, _, child in items[-1][2].values()]
     return max(ends)
-
-
-def _line_end(text: str, at: int) -> int:
-    found = LINE_BREAK.search(text, at)
-    return found.start() if found else len(text)

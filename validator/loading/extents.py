@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from validator.loading.marks import Mark, Step, value_span
-from validator.text import LINE_BREAK, Span
+from validator.text import LINE_BREAK, Span, line_end, line_start
 
 _HEADER = re.compile(r"[ \t]*\[\[")
 _BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*")
@@ -17,7 +17,7 @@ def comment_extent(text: str, comment: Span) -> Span:
     start = comment.start
     while start and text[start - 1] in " \t":
         start -= 1
-    end = _line_end(text, comment.end)
+    end = line_end(text, comment.end)
     # A line of its own goes with its break, or, as the last one without any, with the one before.
     if start and text[start - 1] not in "\r\n":
         return Span(start, end)
@@ -34,10 +34,10 @@ def table_extent(text: str, mark: Mark, path: Sequence[Step]) -> Span | None:
     table in braces, or to none.
     """
     header = value_span(mark, path)
-    start = max(text.rfind("\n", 0, header.start), text.rfind("\r", 0, header.start)) + 1
+    start = line_start(text, header.start)
     if not _HEADER.match(text, start, header.start + 1):
         return None
-    end = _after_break(text, _line_end(text, max(_ends(mark, path))))
+    end = _after_break(text, line_end(text, max(_ends(mark, path))))
     is_apart = not text[:start].strip() or text[:start].endswith(("\n\n", "\n\r\n", "\r\r"))
     blank = _BLANK_LINES.match(text, end) if is_apart else None
     return Span(start, blank.end() if blank else end)
@@ -55,11 +55,6 @@ def _ends(mark: Mark, path: Sequence[Step]) -> Iterator[int]:
     if isinstance(mark[2], dict):
         for _, _, child in mark[2].values():
             yield child[1]
-
-
-def _line_end(text: str, at: int) -> int:
-    found = LINE_BREAK.search(text, at)
-    return found.start() if found else len(text)
 
 
 def _after_break(text: str, at: int) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 from validator.loading.marks import Mark
 from validator.loading.tree import MAX_DEPTH
-from validator.text import LINE_BREAK, Span, Splice
+from validator.text import LINE_BREAK, Span, Splice, line_start
 
 _COMMENT = r"//[^\r\n]*|/\*.*?\*/"
 _GAP = re.compile(rf"(?:[ \t\r\n]+|{_COMMENT})*", re.DOTALL)
@@ -139,6 +139,6 @@ def appended(text: str, mark: Mark, items: Sequence[str], unit: str) -> list[Spl
 
 def _indentation(text: str, at: int) -> str:
     """What the line of an offset begins with."""
-    begin = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    begin = line_start(text, at)
     line = text[begin:at]
     return line[: len(line) - len(line.lstrip(" \t"))]

@@ -24,7 +24,7 @@ from validator.loading.rewriting import replacement
 from validator.loading.tree import quoted
 from validator.model.terms import Terms
 from validator.suggest import is_slip, nearest
-from validator.text import Edit, Span
+from validator.text import Edit, Span, line_start
 
 _WRONG_TYPE = {
     "bool_type": "`true` or `false`",
@@ -105,7 +105,7 @@ def _with_identity(document: Document[Any], text: str) -> Fix | None:
     if not isinstance(children, dict) or not children:
         return None
     first = min(start for start, _, _ in children.values())
-    indent = text[text.rfind("\n", 0, first) + 1 : first]
+    indent = text[line_start(text, first) : first]
     if text[at] == "{":
         entry = f'"id": "{entry[4:]}", ' if document.kind.format == "jsonl" else f"{entry}, "
         first = at + 1

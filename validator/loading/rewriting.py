@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from validator.finding import Fix
 from validator.loading.core_schema import NotJson, resolve
+from validator.loading.double_quotes import in_double_quotes
 from validator.text import Edit, Span
 
 _PLAIN = re.compile(r"[A-Za-z0-9_./](?:[A-Za-z0-9_./:+-]*[A-Za-z0-9_./+-])?")
 """What needs no quotes anywhere in YAML, unless it is a word or a number there."""
-
-_HIDDEN = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
-"""What JSON does not escape, and YAML does not take as it is or nobody sees."""
 
 
 def rewritten(old: str, word: str) -> str:
@@ -21,7 +18,7 @@ def rewritten(old: str, word: str) -> str:
     if old[:1] == "'" and "'" not in word and word.isprintable():
         return f"'{word}'"
     if old[:1] in ("'", '"') or not _is_plain(word):
-        return _HIDDEN.sub(_escape, json.dumps(word, ensure_ascii=False))
+        return in_double_quotes(word, for_json=True)
     return word
 
 
@@ -36,7 +33,3 @@ def _is_plain(word: str) -> bool:
         return _PLAIN.fullmatch(word) is not None and resolve(word) == word
     except NotJson:
         return False
-
-
-def _escape(found: re.Match[str]) -> str:
-    return f"\\u{ord(found[0]):04x}"

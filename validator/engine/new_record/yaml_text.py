@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from validator.loading.core_schema import Scalar, resolve
+from validator.loading.double_quotes import in_double_quotes
 
 Value = Scalar | list[Any] | dict[str, Any]
 """What JSON can hold."""
@@ -21,8 +22,6 @@ _OTHER_IN_1_1 = re.compile(
     r"(?i:y|n|yes|no|on|off)|[-+.0-9][0-9_,.]*(?:e[-+]?[0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+"
     r"(?:\.[0-9_]*)?|[-+]?0b[01_]+|[-+]?0x[0-9a-fA-F_]+|\.\w+"
 )
-_ESCAPES = {"\n": "\\n", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
-_LAST_OF_BYTE, _LAST_OF_PLANE = 0xFF, 0xFFFF
 
 
 def written(data: dict[str, Any]) -> str:
@@ -69,7 +68,7 @@ def _scalar(value: Any) -> str:
         case bool():
             return "true" if value else "false"
         case str():
-            return value if _is_safe(value) else _quoted(value)
+            return value if _is_safe(value) else in_double_quotes(value)
     return repr(value)
 
 
@@ -82,18 +81,3 @@ def _is_safe(text: str) -> bool:
         and _OTHER_IN_1_1.fullmatch(text) is None
         and isinstance(resolve(text), str)
     )
-
-
-def _quoted(text: str) -> str:
-    return f'"{"".join(map(_character, text))}"'
-
-
-def _character(character: str) -> str:
-    if character in _ESCAPES:
-        return _ESCAPES[character]
-    if character.isprintable():
-        return character
-    code = ord(character)
-    if code <= _LAST_OF_BYTE:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code <= _LAST_OF_PLANE else f"\\U{code:08x}"

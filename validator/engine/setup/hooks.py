@@ -13,7 +13,7 @@ from validator.engine.setup.mentions import read_config, runs_check
 from validator.engine.setup.planned import Planned, kept, left_to_user
 from validator.loading.marks import Mark
 from validator.loading.tree import Tree
-from validator.text import LINE_BREAK
+from validator.text import LINE_BREAK, line_start
 
 HOOKS_PATH = ".pre-commit-config.yaml"
 HOOKS = {"relgate-check": "check --staged --allow-empty", "relgate-schema": "schema --check"}
@@ -166,4 +166,4 @@ def _offset(columns: int) -> int:
 
 
 def _column(text: str, at: int) -> int:
-    return at - max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) - 1
+    return at - line_start(text, at)
