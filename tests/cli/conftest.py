@@ -37,6 +37,15 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
+def root(tmp_path: Path, own_git: None) -> Path:
+    """An empty repository."""
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    git(folder, "init", "--quiet")
+    return folder
+
+
+@pytest.fixture
 def repository(tmp_path: Path, own_git: None) -> Path:
     """A git repository with a bundle and an environment that uses it; it is clean at NOW."""
     root = tmp_path / "repository"

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import select
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from cli.conftest import Run, write
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 from planted import TOKENS
 from real_git import git
 
-from validator.cli import asking, cli
+from validator.cli import cli
 from validator.engine.new_record.record import LEFT_OPEN
 
 ID = "11111111-2222-4333-8444-555555555555"
@@ -33,33 +29,11 @@ RELEASE = (
 )
 RUN = "https://github.com/acme/invoices/actions/runs/1701/artifacts/"
 
-Asked = Callable[..., Result]
-
-
-@pytest.fixture
-def root(tmp_path: Path, own_git: None) -> Path:
-    """An empty repository."""
-    folder = tmp_path / "empty"
-    folder.mkdir()
-    git(folder, "init", "--quiet")
-    return folder
-
 
 @pytest.fixture
 def new(root: Path) -> Run:
     """Runs the command line in the empty repository; nobody is there to be asked."""
     return lambda *arguments: CliRunner().invoke(cli, ["-C", str(root), *arguments])
-
-
-@pytest.fixture
-def asked(root: Path, monkeypatch: pytest.MonkeyPatch) -> Asked:
-    """Runs the command line for somebody at a terminal, who types some lines."""
-    monkeypatch.setattr(asking, "is_terminal", lambda: True)
-
-    def run(*arguments: str, typed: str) -> Result:
-        return CliRunner().invoke(cli, ["-C", str(root), *arguments], input=typed)
-
-    return run
 
 
 def found(new: Run, *paths: str) -> set[str]:
@@ -314,10 +288,6 @@ class TestRefused:
             "Missing ([A-Za-z-]+): .* Not all tags are known: .* git repo", done.stderr
         ) == [name]
 
-    def test_nothing_is_asked_with_no_input(self, asked: Asked) -> None:
-        done = asked("new", "bundle", "--no-input", typed="x\n")
-        assert (done.exit_code, "Missing NAME" in done.stderr) == (2, True)
-
     def test_a_secret_is_refused_and_not_repeated(self, root: Path, new: Run) -> None:
         done = new(*BUNDLE, "--vercel-token-ref", "zqxw-hunter2")
         assert (done.exit_code, files_below(root)) == (2, {})
@@ -432,81 +402,3 @@ class TestRefused:
         done = new(*arguments)
         assert (done.exit_code, list(files_below(root))) == (2, ["relgate.toml"])
         assert "`relgate check` shows them" in done.stderr
-
-
-class TestAsked:
-    def test_what_cannot_be_known_is_asked_for(self, root: Path, asked: Asked) -> None:
-        typed = ["production-portal", "vercell", "vercel", "gh://production-portal/VERCEL_TOKEN"]
-        typed += ["400", "", "", "web-team"]
-        done = asked("new", "bundle", typed="\n".join(typed) + "\n")
-        assert done.exit_code == 0, done.output
-        assert "did you mean `vercel`?" in done.stderr
-        assert "must be at most 90 days" in done.stderr
-        assert "One of cloud_run, vercel, cloudflare, supabase." in done.stderr
-        assert done.stdout.startswith("wrote bundles/production-portal.yaml\n")
-        text = files_below(root)["bundles/production-portal.yaml"]
-        for line in ("vercel_token_ref: gh://production-portal/VERCEL_TOKEN", "owner: web-team"):
-            assert f"\n{line}\n" in text
-        assert "\nrotation_cadence_days: 90\n" in text
-
-    def test_what_is_stated_is_not_asked_for(self, root: Path, asked: Asked) -> None:
-        done = asked(*BUNDLE, "--service-account", ACCOUNT, typed="30\nnow\n")
-        assert done.exit_code == 0, done.output
-        assert re.findall(r"^([a-z_]+) \[", done.stderr, re.MULTILINE) == [
-            "rotation_cadence_days",
-            "last_rotated_at",
-        ]
-
-    def test_a_wrong_flag_is_told_before_anything_is_asked(self, asked: Asked) -> None:
-        done = asked("new", "bundle", "x", "--owner", "a\nb", typed="vercel\n" * 10)
-        assert (done.exit_code, "Invalid --owner" in done.stderr) == (2, True)
-        assert "provider" not in done.stderr
-
-    def test_a_secret_is_asked_for_again_and_not_repeated(self, asked: Asked) -> None:
-        start = ("new", "bundle", "x", "--provider", "vercel", "--owner", "web-team")
-        done = asked(*start, typed=f"{TOKENS[0]}\ngh://x/TOKEN\n\n\n")
-        assert done.exit_code == 0, done.output
-        assert "must be a reference to a secret" in done.stderr
-        assert done.output.count(TOKENS[0]) == 1  # what the runner shows, as a terminal would
-
-    def test_whoever_breaks_off_has_written_nothing(self, root: Path, asked: Asked) -> None:
-        done = asked("new", "bundle", "x", typed="vercel\n")
-        assert (done.exit_code, files_below(root)) == (1, {})
-
-    def test_an_environment_is_asked_for_from_the_bundles_there_are(
-        self, root: Path, asked: Asked
-    ) -> None:
-        asked(*BUNDLE, "--service-account", ACCOUNT, typed="\n\n")
-        typed = ["production", "api", "cloud_run", "production-ap", "", "https://a.example/d", ""]
-        done = asked("new", "environment", typed="\n".join(typed) + "\n")
-        assert done.exit_code == 0, done.output
-        assert "did you mean `production-api`?" in done.stderr
-        assert "gh_environment: production-api\n" in "".join(files_below(root).values())
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
-def test_at_a_real_terminal(root: Path) -> None:
-    import pty
-
-    command = [sys.executable, "-m", "validator", "-C", str(root), *BUNDLE]
-    child, terminal = pty.fork()
-    if child == 0:
-        os.execv(command[0], command)
-    shown = ""
-    answers = iter(["cloud_run", "api-deployer", "", ""])
-    while True:
-        ready, _, _ = select.select([terminal], [], [], 30)
-        assert ready, shown
-        try:
-            part = os.read(terminal, 4096)
-        except OSError:  # which is how the end of a terminal is told
-            break
-        if not part:
-            break
-        shown += part.decode()
-        if re.search(r"^[a-z_]+(?: \[[^\]]*\])?: \Z", shown, re.MULTILINE):
-            os.write(terminal, f"{next(answers)}\n".encode())
-            shown += "\n"
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0, shown
-    assert "wrote bundles/production-api.yaml" in shown
-    assert "service_account: api-deployer\n" in files_below(root)["bundles/production-api.yaml"]
