@@ -7,7 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from validator.model.scalars import TIMESTAMP_PATTERN, Timestamp
+from validator.model.patterns import TIMESTAMP_PATTERN
+from validator.model.scalars import Timestamp
 from validator.model.timestamp import parse_timestamp
 
 RECORDS = TypeAdapter(Timestamp)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import click
 
@@ -24,7 +25,12 @@ def is_terminal() -> bool:
 
 
 def all_answers(
-    kind: Kind, stated: Mapping[str, str], known: Known, names: Mapping[str, str], *, no_input: bool
+    kind: Kind[Any],
+    stated: Mapping[str, str],
+    known: Known,
+    names: Mapping[str, str],
+    *,
+    no_input: bool,
 ) -> dict[str, Value]:
     """The answers to all that a record needs.
 
@@ -45,7 +51,7 @@ def all_answers(
 
 
 def _gathered(
-    kind: Kind, stated: Mapping[str, str], known: Known, *, ask: bool
+    kind: Kind[Any], stated: Mapping[str, str], known: Known, *, ask: bool
 ) -> tuple[dict[str, Value], dict[str, str], dict[str, str]]:
     """The answers, what the questions without one mean, and why others are refused."""
     answers: dict[str, Value] = {}
@@ -75,7 +81,7 @@ def _gathered(
 
 
 def _asked(
-    kind: Kind, question: Question, offered: Offer, answers: Mapping[str, Value], known: Known
+    kind: Kind[Any], question: Question, offered: Offer, answers: Mapping[str, Value], known: Known
 ) -> Value:
     """The answer of somebody at a terminal, who is asked until it is one."""
     click.echo(f"\n{_shown(_explained(question, offered))}", err=True)
@@ -88,7 +94,7 @@ def _asked(
 
 
 def _read(
-    kind: Kind,
+    kind: Kind[Any],
     question: Question,
     offered: Offer,
     text: str,

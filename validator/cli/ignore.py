@@ -24,7 +24,7 @@ from validator.engine.registry import Rule, all_rules, find_rule
 from validator.engine.waiving import InlinePolicy, NewWaiver, policy_with, waiver_edits
 from validator.finding import Finding, Fix
 from validator.loading.tree import quoted
-from validator.model.scalars import DAY_PATTERN
+from validator.model.patterns import DAY_PATTERN
 from validator.outputs.plain import count, printable
 from validator.privacy import mask_known
 from validator.suggest import nearest

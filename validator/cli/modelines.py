@@ -6,6 +6,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from validator.cli.generated import Change
 from validator.engine.schemas import DIRECTORY, ENDING
@@ -47,12 +48,12 @@ def compare_modelines(root: Path) -> Iterator[Change]:
             yield Change(path, before, after)
 
 
-def schema_from(path: str, kind: Kind) -> str:
+def schema_from(path: str, kind: Kind[Any]) -> str:
     """The path of a kind's schema as a file at `path` names it."""
     return f"{'../' * path.count('/')}{schema_path(kind)}"
 
 
-def schema_path(kind: Kind) -> str:
+def schema_path(kind: Kind[Any]) -> str:
     """Where the schema of a kind lies below the root."""
     return f"{DIRECTORY}/{kind.name}{ENDING}"
 

@@ -6,6 +6,7 @@ import sys
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import click
 
@@ -87,7 +88,7 @@ def command() -> None:
     """
 
 
-def _command(kind: Kind) -> click.Command:
+def _command(kind: Kind[Any]) -> click.Command:
     """The command that writes a record of a kind; its flags follow from the model."""
     asked = questions(kind)
     arguments = _ARGUMENTS.get(kind.name, kind.key)
@@ -141,7 +142,7 @@ def _command(kind: Kind) -> click.Command:
 
 
 def _parameters(
-    kind: Kind, asked: Sequence[Question], arguments: Sequence[str]
+    kind: Kind[Any], asked: Sequence[Question], arguments: Sequence[str]
 ) -> list[click.Parameter]:
     parameters: list[click.Parameter] = [
         click.Argument([name], required=False, metavar=f"[{name.upper()}]") for name in arguments
@@ -178,7 +179,9 @@ def _known(workspace: Workspace, now: datetime, stated: frozenset[str], bump: Pa
     return Known(repository, facts, policy, str(uuid.uuid4()), stated, bump)
 
 
-def _proven(prover: Prover, kind: Kind, path: str, content: bytes) -> tuple[Draft, list[Finding]]:
+def _proven(
+    prover: Prover, kind: Kind[Any], path: str, content: bytes
+) -> tuple[Draft, list[Finding]]:
     """The draft with a new file, and what `relgate check` will say of it that people must settle.
 
     Raises a click error where it would say anything else.

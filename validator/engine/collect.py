@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from validator.index.repository import Repository
 from validator.loading.decode import decode
@@ -38,7 +38,7 @@ class Fetched(NamedTuple):
     """
 
     path: str
-    kind: Kind | None
+    kind: Kind[Any] | None
     content: bytes | None
     digest: bytes
     reason: Unreadable | None = None
@@ -102,6 +102,6 @@ def load_tag_lock(
     return lock, LoadedFile(TAG_LOCK_PATH, None, decoded.text, faults=faults)
 
 
-def _unreadable(path: str, kind: Kind | None, reason: Unreadable) -> LoadedFile:
+def _unreadable(path: str, kind: Kind[Any] | None, reason: Unreadable) -> LoadedFile:
     message = f"this file cannot be read: {reason}"
     return unreadable(path, kind, "unreadable_file", message, "make it a readable file")

@@ -110,7 +110,7 @@ def _require_free(repository: Repository, uses: Uses, new: str) -> None:
         raise NotRenamed(f"The name {quoted(new)} is taken, by {takers[0]}.")
 
 
-def _identifies(kind: Kind, field: str) -> bool:
+def _identifies(kind: Kind[Any], field: str) -> bool:
     """Whether no two records of a kind may say the same in a field."""
     return kind.key == (field,) or field in dict(declared(kind.model, Unique))
 

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from validator.loading.document import File
-from validator.model.bundle import CredentialBundle
+from validator.model.kinds import BUNDLE
 from validator.privacy import assigned, is_reference, mask, mask_known
 from validator.text import Span
 
@@ -20,7 +20,7 @@ _FIELD = re.compile(
     r"""[ \t]*(?:-[ \t]+)?["']?(?P<name>[\w-]+)["']?[ \t]*:(?:[ \t]+(?P<value>.*))?"""
 )
 _NO_VALUE = re.compile(r"[ \t]*(?:#.*)?|---(?:[ \t].*)?|\.\.\.")
-_PLAIN = frozenset(name for name in CredentialBundle.model_fields if not name.endswith("_ref"))
+_PLAIN = frozenset(name for name in BUNDLE.fields if not name.endswith("_ref"))
 """The fields of a bundle that hold no reference to a secret."""
 
 
@@ -57,7 +57,7 @@ class ShownFile:
         spans = [Span(before + start, before + end) for start, end in named]
         following = bisect_left(self._hidden, (line.end,))
         spans += self._hidden[bisect_right(self._ends, line.start) : following]
-        if self._file.kind is not None and self._file.kind.model is CredentialBundle:
+        if self._file.kind is BUNDLE:
             spans += _beside_plain_fields(text, line)
         return mask(mask_known(text[line.start : line.end]), _clipped(spans, line))
 

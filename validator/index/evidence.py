@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from validator.finding import Place
 from validator.index.repository import Repository
 from validator.loading.document import Document
 from validator.loading.tree import quoted
 from validator.model.evidence import Evidence, parse_evidence, same_artifact
-from validator.model.release import Artifact, ReleaseChecklist
-from validator.model.stage import PipelineStageRecord
+from validator.model.kinds import RELEASE, STAGE
 
-Stage = Document[PipelineStageRecord]
+if TYPE_CHECKING:
+    from validator.model.release import Artifact, ReleaseChecklist
+    from validator.model.stage import PipelineStageRecord
+
+Stage = Document["PipelineStageRecord"]
 
 
 class Citation(NamedTuple):
@@ -66,7 +69,7 @@ def citations(repository: Repository) -> tuple[Citation, ...]:
 def _citations(repository: Repository) -> Iterator[Citation]:
     github, supabase = repository.terms.github_hosts, repository.terms.supabase_hosts
     carriers = _Carriers(repository)
-    for checklist in repository.of(ReleaseChecklist, "artifacts"):
+    for checklist in repository.of(RELEASE, "artifacts"):
         beside = carriers.by_release.get(release_beside(checklist), {})
         for position, artifact in enumerate(checklist.entity.artifacts):
             url = artifact.url
@@ -82,7 +85,7 @@ class _Carriers:
 
     def __init__(self, repository: Repository) -> None:
         self.by_release: dict[str, dict[str, list[Stage]]] = {}
-        for stage in repository.of(PipelineStageRecord, "artifact_url"):
+        for stage in repository.of(STAGE, "artifact_url"):
             url = stage.entity.artifact_url
             if url is not None:
                 key = same_artifact(url)

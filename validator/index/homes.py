@@ -8,8 +8,8 @@ from typing import NamedTuple
 from validator.index.evidence import Stage, release_beside
 from validator.index.repository import Repository
 from validator.model.evidence import GithubArtifact, parse_evidence
+from validator.model.kinds import STAGE
 from validator.model.operation import full_name, ran_in
-from validator.model.stage import PipelineStageRecord
 from validator.model.tag import Precedence, is_tag, precedence
 
 
@@ -44,7 +44,7 @@ def homes(repository: Repository) -> dict[str, Home]:
     since: dict[tuple[str, str], Precedence] = {}
     for (component, source, release), count in Counter(
         (stage.entity.component, source, release_beside(stage))
-        for stage in repository.of(PipelineStageRecord, "component")
+        for stage in repository.of(STAGE, "component")
         if (source := _source(stage, hosts)) is not None
     ).items():
         counts.setdefault(component, Counter())[source] += count

@@ -21,7 +21,7 @@ class IndexedFile(File):
     faults = unread = comments = ()
 
     def __init__(
-        self, path: str, kind: Kind, rows: Iterable[Row], load: Callable[[str], LoadedFile]
+        self, path: str, kind: Kind[Any], rows: Iterable[Row], load: Callable[[str], LoadedFile]
     ) -> None:
         self.path = path
         self.kind = kind
@@ -46,7 +46,7 @@ class IndexedDocument(Document[Any]):
     invalid = frozenset[str]()
 
     def __init__(
-        self, file: IndexedFile, kind: Kind, number: int, entity: Callable[..., Any], row: Row
+        self, file: IndexedFile, kind: Kind[Any], number: int, entity: Callable[..., Any], row: Row
     ) -> None:
         self._file = file
         self._number = number
@@ -74,7 +74,7 @@ class IndexedDocument(Document[Any]):
 
 
 @cache
-def _entity_type(kind: Kind) -> Callable[..., Any]:
+def _entity_type(kind: Kind[Any]) -> Callable[..., Any]:
     """A type whose instances have the indexed fields, and ask the record for the others."""
     fields = namedtuple("fields", (*kind.indexed, "record"))  # type: ignore[misc]
 

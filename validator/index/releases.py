@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from validator.finding import Place
 from validator.index.repository import Repository
 from validator.loading.document import Document, File
-from validator.model.release import ReleaseChecklist
+from validator.model.kinds import RELEASE
 from validator.model.tag import is_tag, precedence
 from validator.text import Span
+
+if TYPE_CHECKING:
+    from validator.model.release import ReleaseChecklist
 
 
 class Release(NamedTuple):
@@ -64,10 +67,10 @@ def releases(repository: Repository) -> Iterator[Release]:
     the two, or a file that cannot be read, makes no older release look like the newest.
     """
     stated: dict[tuple[str | None, str], Document[ReleaseChecklist] | File] = {}
-    for checklist in repository.of(ReleaseChecklist):
+    for checklist in repository.of(RELEASE):
         stated.setdefault(release_of(checklist), checklist)
     for file in repository.files:
-        if file.kind is not None and file.kind.model is ReleaseChecklist:
+        if file.kind is RELEASE:
             fields = file.path_fields
             stated.setdefault((fields["tag"], fields["environment"]), file)
     for (tag, environment), where in stated.items():

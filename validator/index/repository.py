@@ -12,17 +12,14 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
-from pydantic import BaseModel
-
 from validator.finding import Place, Problem, Waiver
 from validator.loading.document import Document, File
 from validator.loading.tag_lock import TagLock
 from validator.model.declare import Ref, declared
-from validator.model.kinds import KINDS
+from validator.model.kinds import KINDS, Kind, M
 from validator.model.references import declared_references
 from validator.model.terms import DEFAULT_TERMS, Terms
 
-M = TypeVar("M", bound=BaseModel)
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
@@ -81,24 +78,24 @@ class Repository:
         for file in self.files:
             yield from file.documents
 
-    def of(self, model: type[M], *needs: str) -> Iterator[Document[M]]:
-        """The records of a model in which every field that is needed is valid."""
-        documents = self._by_model.get(model, ())
-        if model not in self._partly_valid:
+    def of(self, kind: Kind[M], *needs: str) -> Iterator[Document[M]]:
+        """The records of a kind in which every field that is needed is valid."""
+        documents = self._by_kind.get(kind, ())
+        if kind not in self._partly_valid:
             return iter(documents)
         return (document for document in documents if document.invalid.isdisjoint(needs))
 
     def repeated(
-        self, models: Iterable[type[BaseModel]], *fields: str
+        self, kinds: Iterable[Kind[Any]], *fields: str
     ) -> Iterator[tuple[Document[Any], Document[Any]]]:
-        """Each record of some models that says in all fields what an earlier one says, after it.
+        """Each record of some kinds that says in all fields what an earlier one says, after it.
 
         The earlier one is always the first of them, by path and place.
         """
-        judged, values_of = frozenset(models), attrgetter(*fields)
+        judged, values_of = frozenset(kinds), attrgetter(*fields)
         seen: dict[Hashable, Document[Any]] = {}
         for file in self.files:
-            if file.kind is not None and file.kind.model in judged:
+            if file.kind in judged:
                 for document in file.documents:
                     if not document.invalid or document.invalid.isdisjoint(fields):
                         first = seen.setdefault(values_of(document.entity), document)
@@ -127,7 +124,7 @@ class Repository:
         return tuple(
             Reference(document, field, Name(ref.kind, ref.field, value))
             for kind, field, ref in declared_references()
-            for document in self.of(kind.model, field)
+            for document in self.of(kind, field)
             if isinstance(value := getattr(document.entity, field), str)
         )
 
@@ -151,19 +148,19 @@ class Repository:
         return faults
 
     @cached_property
-    def _by_model(self) -> Mapping[type[BaseModel], list[Document[Any]]]:
-        documents: dict[type[BaseModel], list[Document[Any]]] = {}
+    def _by_kind(self) -> Mapping[Kind[Any], list[Document[Any]]]:
+        documents: dict[Kind[Any], list[Document[Any]]] = {}
         for file in self.files:
             if file.kind is not None:
-                documents.setdefault(file.kind.model, []).extend(file.documents)
+                documents.setdefault(file.kind, []).extend(file.documents)
         return documents
 
     @cached_property
-    def _partly_valid(self) -> frozenset[type[BaseModel]]:
-        """The models of which some record has an invalid field."""
+    def _partly_valid(self) -> frozenset[Kind[Any]]:
+        """The kinds of which some record has an invalid field."""
         return frozenset(
-            model
-            for model, documents in self._by_model.items()
+            kind
+            for kind, documents in self._by_kind.items()
             if any(document.invalid for document in documents)
         )
 
@@ -177,7 +174,7 @@ class Repository:
         for kind in KINDS:
             for target, field in self._targets:
                 if target == kind.name:
-                    stated = _grouped(self.of(kind.model, field), attrgetter(f"entity.{field}"))
+                    stated = _grouped(self.of(kind, field), attrgetter(f"entity.{field}"))
                     for value, group in stated.items():
                         documents[Name(kind.name, field, value)] = group
         return documents

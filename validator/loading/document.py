@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, NamedTuple, TypeVar
-
-from pydantic import BaseModel
+from typing import Any, Generic, NamedTuple
 
 from validator.finding import Place, Problem
 from validator.loading.marks import Step, field_path, key_span, known_path, value_span
 from validator.loading.tree import Tree, quoted
-from validator.model.kinds import Kind
+from validator.model.kinds import Kind, M
 from validator.text import LineIndex, Span
-
-M = TypeVar("M", bound=BaseModel)
 
 
 class Fault(NamedTuple):
@@ -46,7 +42,7 @@ class Document(Generic[M]):
     """
 
     path: str
-    kind: Kind
+    kind: Kind[Any]
     tree: Tree
     entity: M
     invalid: frozenset[str]
@@ -110,7 +106,7 @@ class LoadedDocument(Document[M]):
     """A record that was read, with all that is known of it."""
 
     path: str
-    kind: Kind
+    kind: Kind[Any]
     tree: Tree
     entity: M
     invalid: frozenset[str]
@@ -127,7 +123,7 @@ class File:
     """
 
     path: str
-    kind: Kind | None
+    kind: Kind[Any] | None
     text: str
     documents: tuple[Document[Any], ...]
     faults: tuple[Fault, ...]
@@ -153,7 +149,7 @@ class LoadedFile(File):
     """
 
     path: str
-    kind: Kind | None
+    kind: Kind[Any] | None
     text: str = ""
     documents: tuple[Document[Any], ...] = ()
     faults: tuple[Fault, ...] = ()

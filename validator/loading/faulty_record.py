@@ -22,7 +22,7 @@ from validator.text import Span
 
 def validate_faulty(
     path: str,
-    kind: Kind,
+    kind: Kind[Any],
     path_fields: Mapping[str, str],
     tree: Tree,
     text_faults: Iterable[TextFault],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from validator.loading.marks import Mark
 from validator.loading.tree import Marks, Tree
 from validator.loading.validate import validate
@@ -10,7 +12,7 @@ from validator.model.terms import Terms
 from validator.text import Span
 
 
-def why_refused(kind: Kind, field: str, value: str, terms: Terms) -> str | None:
+def why_refused(kind: Kind[Any], field: str, value: str, terms: Terms) -> str | None:
     """What the model has against a text in a field, as a message; None where it may stand there."""
     text = f"{field}: {value}"
     mark: Mark = (0, len(text), {field: (0, len(field), (len(field) + 2, len(text), None))})

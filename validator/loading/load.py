@@ -25,7 +25,9 @@ MAX_FAULTS = 100_000
 """Faults of one file after which no further record of it is judged: memory is not endless."""
 
 
-def load(path: str, kind: Kind, content: bytes, terms: Terms, digest: bytes = b"") -> LoadedFile:
+def load(
+    path: str, kind: Kind[Any], content: bytes, terms: Terms, digest: bytes = b""
+) -> LoadedFile:
     """The file at `path`, which is of that kind, judged by those terms.
 
     `digest` is that of the content, if somebody wants to know it.
@@ -65,7 +67,7 @@ def load(path: str, kind: Kind, content: bytes, terms: Terms, digest: bytes = b"
     )
 
 
-def unreadable(path: str, kind: Kind | None, name: str, message: str, help: str) -> LoadedFile:  # noqa: A002
+def unreadable(path: str, kind: Kind[Any] | None, name: str, message: str, help: str) -> LoadedFile:  # noqa: A002
     """A file that stands for one whose content is unknown: the fault is all that it says."""
     problem = Problem(message, Place(path, Span(0, 0)), help=help)
     return LoadedFile(path, kind, faults=(Fault(name, problem),), unread=("",))

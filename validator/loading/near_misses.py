@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from validator.model.scalars import DIGEST_PATTERN, TIMESTAMP_PATTERN, UUID_PATTERN
+from validator.model.patterns import DIGEST_PATTERN, TIMESTAMP_PATTERN, UUID_PATTERN
 from validator.model.tag import is_tag
 from validator.model.terms import Terms
 

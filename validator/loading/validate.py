@@ -17,7 +17,7 @@ _NONE: frozenset[str] = frozenset()
 
 def validate(
     path: str,
-    kind: Kind,
+    kind: Kind[Any],
     path_fields: Mapping[str, str],
     tree: Tree,
     text_faults: Sequence[TextFault],

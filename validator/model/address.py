@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from validator.model.scalars import MASKED_ADDRESS_PATTERN
+from validator.model.patterns import MASKED_ADDRESS_PATTERN
 
 _WRITTEN = re.compile(r"""(?P<quote>["']?)[^@\r\n]+@(?P<domain>[A-Za-z0-9.-]+)>?(?P=quote)""")
 

@@ -1,6 +1,6 @@
 """The kinds of records: the one table that says which file holds what.
 
-To add a kind, write its model in a file of its own and add a row here. Loading, index, rules,
+To add a kind, write its model in a file of its own and name it here. Loading, index, rules,
 schemas and docs follow. The table itself imports no model: a run in which nothing changed needs
 the paths alone, and pydantic takes longer to import than such a run takes.
 """
@@ -12,10 +12,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
+
+    from validator.model.bundle import CredentialBundle
+    from validator.model.environment import DeploymentEnvironment
+    from validator.model.release import ReleaseChecklist
+    from validator.model.stage import PipelineStageRecord
+
+M = TypeVar("M", bound="BaseModel")
 
 Row = tuple[str | int | float | bool | None, ...]
 """The values of a record's indexed fields, in the order of `Kind.indexed`."""
@@ -24,8 +31,8 @@ _FIELD = re.compile(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True, eq=False)
-class Kind:
-    """One kind of record.
+class Kind(Generic[M]):
+    """One kind of record, whose model is `M`.
 
     `load_model` gives its model, imported when it is first asked for. `layout` is the path of its
     files below the root without the ending; each `{field}` in it stands for the record's field of
@@ -35,15 +42,20 @@ class Kind:
     """
 
     name: str
-    load_model: Callable[[], type[BaseModel]]
+    load_model: Callable[[], type[M]]
     layout: str
     key: tuple[str, ...]
     format: Literal["yaml", "jsonl", "toml"] = "yaml"
 
     @cached_property
-    def model(self) -> type[BaseModel]:
+    def model(self) -> type[M]:
         """What a record of the kind may say."""
         return self.load_model()
+
+    @cached_property
+    def fields(self) -> tuple[str, ...]:
+        """The names of the fields, in the order of the model."""
+        return tuple(self.model.model_fields)
 
     @cached_property
     def indexed(self) -> tuple[str, ...]:
@@ -107,41 +119,40 @@ class Kind:
         return tuple(glob + ending for ending in self.endings)
 
 
-def _environment() -> type[BaseModel]:
+def _environment() -> type[DeploymentEnvironment]:
     from validator.model.environment import DeploymentEnvironment
 
     return DeploymentEnvironment
 
 
-def _bundle() -> type[BaseModel]:
+def _bundle() -> type[CredentialBundle]:
     from validator.model.bundle import CredentialBundle
 
     return CredentialBundle
 
 
-def _release() -> type[BaseModel]:
+def _release() -> type[ReleaseChecklist]:
     from validator.model.release import ReleaseChecklist
 
     return ReleaseChecklist
 
 
-def _stage() -> type[BaseModel]:
+def _stage() -> type[PipelineStageRecord]:
     from validator.model.stage import PipelineStageRecord
 
     return PipelineStageRecord
 
 
-KINDS = (
-    Kind(
-        "environment",
-        _environment,
-        "environments/{name}/{service_name}",
-        key=("name", "service_name"),
-    ),
-    Kind("bundle", _bundle, "bundles/{name}", key=("name",)),
-    Kind("release", _release, "releases/{tag}/{environment}", key=("tag", "environment")),
-    Kind("stage", _stage, "releases/{tag}/stages", key=("op_id",), format="jsonl"),
+ENVIRONMENT = Kind(
+    "environment",
+    _environment,
+    "environments/{name}/{service_name}",
+    key=("name", "service_name"),
 )
+BUNDLE = Kind("bundle", _bundle, "bundles/{name}", key=("name",))
+RELEASE = Kind("release", _release, "releases/{tag}/{environment}", key=("tag", "environment"))
+STAGE = Kind("stage", _stage, "releases/{tag}/stages", key=("op_id",), format="jsonl")
+KINDS: tuple[Kind[Any], ...] = (ENVIRONMENT, BUNDLE, RELEASE, STAGE)
 
 BY_NAME = {kind.name: kind for kind in KINDS}
 DIRECTORIES = tuple(dict.fromkeys(kind.directory for kind in KINDS))
@@ -157,7 +168,7 @@ _SHARED_FOLDERS = frozenset(
 )
 
 
-def part_of(path: str, kind: Kind | None) -> str:
+def part_of(path: str, kind: Kind[Any] | None) -> str:
     """The part of a repository to which a file belongs, such as a release.
 
     Where files of several kinds lie in one folder, they are about one thing, and the folder is the
@@ -167,7 +178,7 @@ def part_of(path: str, kind: Kind | None) -> str:
 
 
 @lru_cache(maxsize=2**17)  # A run asks three times about each path.
-def kind_of(path: str) -> Kind | None:
+def kind_of(path: str) -> Kind[Any] | None:
     """The kind whose files lie at such a path, or None."""
     kinds = _BY_DIRECTORY.get(path.partition("/")[0], ())
     for kind in kinds:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from operator import attrgetter
+from functools import partial
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import (
@@ -13,50 +12,25 @@ from pydantic import (
     GetJsonSchemaHandler,
     StrictInt,
     StrictStr,
-    ValidationInfo,
 )
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, core_schema
 
-from validator.model.scalars import integral, refused
+from validator.model import judgements
+from validator.model.patterns import (
+    MAX_REFERENCE_LENGTH,
+    PRINTABLE_ASCII_PATTERN,
+    REFERENCE_PATTERNS,
+)
 from validator.model.terms import DEFAULT_TERMS, Terms
 
 TERM = "x-term"
 """The schema keyword that names the terms field a value is judged by."""
-
-REFERENCE_PATTERNS = {
-    "gh": "gh://[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z_][A-Za-z0-9_]*",
-    "op": "op://[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+){2,3}",
-    "vault": "vault:[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*#[A-Za-z0-9._-]+",
-    "projects": "projects/[a-z0-9:.-]+/secrets/[A-Za-z0-9_-]+(?:/versions/(?:latest|[0-9]+))?",
-    "aws": "arn:aws:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+",
-    "azure": (
-        "https://[A-Za-z0-9-]+[.]vault[.]azure[.]net/secrets/[A-Za-z0-9-]+(?:/[A-Za-z0-9]+)?"
-    ),
-    "supabase": "supabase://[A-Za-z0-9-]+/[A-Za-z0-9._-]+",
-    "github_expression": r"\$\{\{ *secrets[.][A-Za-z_][A-Za-z0-9_]* *\}\}",
-}
-"""The schemes of secret references, each with the pattern of its whole text."""
-
-MAX_REFERENCE_LENGTH = 512
-PRINTABLE_ASCII_PATTERN = "^[ -~]*$"
-"""What a reference of a team's own scheme must be too: within it all dialects read a portable
-pattern alike."""
-
-_REFERENCE = f"(?:{'|'.join(REFERENCE_PATTERNS.values())})"
-_SCHEME_START = (
-    r"gh://|op://|vault:|projects/|arn:aws:|supabase://|\$\{\{"
-    r"|https://[A-Za-z0-9-]+[.]vault[.]azure[.]net/"
-)
 
 
 def reference_pattern(terms: Terms) -> str:
     """The anchored pattern of every reference to a secret that the terms allow."""
     team = (f"(?:{pattern})" for pattern in terms.reference_patterns.values())
     return f"^(?:{'|'.join([*REFERENCE_PATTERNS.values(), *team])})$"
-
-
-def _is_printable_ascii(text: str) -> bool:
-    return text.isascii() and text.isprintable()
 
 
 class Word(NamedTuple):
@@ -67,16 +41,7 @@ class Word(NamedTuple):
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        vocabulary = attrgetter(self.terms)
-
-        def check(value: str, info: ValidationInfo) -> str:
-            words = vocabulary(info.context or DEFAULT_TERMS)
-            if value in words:
-                return value
-            raise PydanticCustomError(
-                "not_in_vocabulary", "expected one of {words}", {"words": words}
-            )
-
+        check = partial(judgements.word, self.terms)
         return core_schema.with_info_after_validator_function(check, handler(source))
 
     def __get_pydantic_json_schema__(
@@ -95,19 +60,7 @@ class Reference:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        def check(value: str, info: ValidationInfo) -> str:
-            terms: Terms = info.context or DEFAULT_TERMS
-            if len(value) <= MAX_REFERENCE_LENGTH:
-                if re.fullmatch(_REFERENCE, value):
-                    return value
-                matches = terms.matches_reference
-                if matches is not None and _is_printable_ascii(value) and matches(value):
-                    return value
-                if re.match(_SCHEME_START, value):
-                    raise refused("a whole reference to a secret, like gh://ENVIRONMENT/NAME")
-            raise refused("a reference to a secret, like gh://ENVIRONMENT/NAME", "secret_literal")
-
-        return core_schema.with_info_after_validator_function(check, handler(source))
+        return core_schema.with_info_after_validator_function(judgements.reference, handler(source))
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
@@ -126,13 +79,7 @@ class RotationCadence:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        def check(value: int, info: ValidationInfo) -> int:
-            limit = (info.context or DEFAULT_TERMS).max_rotation_cadence_days
-            if value > limit:
-                raise refused(f"at most {limit} days", "cadence_over_limit")
-            return value
-
-        return core_schema.with_info_after_validator_function(check, handler(source))
+        return core_schema.with_info_after_validator_function(judgements.cadence, handler(source))
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
@@ -150,7 +97,9 @@ Provider = Annotated[StrictStr, Word("providers")]
 Role = Annotated[StrictStr, Word("roles")]
 Status = Annotated[StrictStr, Word("statuses")]
 SecretReference = Annotated[StrictStr, Reference()]
-CadenceDays = Annotated[StrictInt, Field(ge=1), BeforeValidator(integral), RotationCadence()]
+CadenceDays = Annotated[
+    StrictInt, Field(ge=1), BeforeValidator(judgements.integral), RotationCadence()
+]
 
 
 def apply_terms(schema: Any, terms: Terms) -> Any:

@@ -26,7 +26,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
-from validator.model.scalars import integral
+from validator.model.judgements import integral
 
 Scope = Literal["file", "part", "repository"]
 

@@ -66,8 +66,7 @@ from validator.index.evidence import artifact_label
 from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.model.evidence import Foreign, parse_evidence
-from validator.model.release import ReleaseChecklist
-from validator.model.stage import PipelineStageRecord
+from validator.model.kinds import RELEASE, STAGE
 from validator.model.terms import GITHUB_HOSTS, SUPABASE_HOSTS
 from validator.rules import RuleOptions
 
@@ -97,7 +96,7 @@ class Options(RuleOptions):
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
     """Citations and stage records whose URL leads elsewhere."""
     github, supabase = tuple(options.github_hosts), tuple(options.supabase_hosts)
-    for checklist in repository.of(ReleaseChecklist, "artifacts"):
+    for checklist in repository.of(RELEASE, "artifacts"):
         for position, artifact in enumerate(checklist.entity.artifacts):
             if isinstance(foreign := parse_evidence(artifact.url, github, supabase), Foreign):
                 yield Problem(
@@ -105,7 +104,7 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
                     checklist.place("artifacts", position, "url"),
                     help=foreign.remedy,
                 )
-    for stage in repository.of(PipelineStageRecord, "artifact_url"):
+    for stage in repository.of(STAGE, "artifact_url"):
         url = stage.entity.artifact_url
         if url is not None and isinstance(foreign := parse_evidence(url, github, ()), Foreign):
             yield Problem(

@@ -44,7 +44,7 @@ from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.loading.document import File
 from validator.model.evidence import GithubArtifact, same_artifact
-from validator.model.stage import PipelineStageRecord
+from validator.model.kinds import STAGE
 from validator.rules import RuleOptions
 
 SCOPE = "part"
@@ -52,11 +52,7 @@ SCOPE = "part"
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Citations of artifacts that no record beside the checklist has, nor might have."""
-    logs = {
-        file.path_fields["tag"]: file
-        for file in repository.files
-        if file.kind is not None and file.kind.model is PipelineStageRecord
-    }
+    logs = {file.path_fields["tag"]: file for file in repository.files if file.kind is STAGE}
     unclear = {release: _unclear(file) for release, file in logs.items()}
     for citation in citations(repository):
         if citation.is_recorded or not isinstance(citation.evidence, GithubArtifact):

@@ -59,8 +59,7 @@ from validator.index.evidence import citations
 from validator.index.facts import Facts
 from validator.index.releases import release_of
 from validator.index.repository import Repository
-from validator.model.environment import DeploymentEnvironment
-from validator.model.release import ReleaseChecklist
+from validator.model.kinds import ENVIRONMENT, RELEASE
 from validator.model.scalars import Label, Name
 from validator.rules import RuleOptions
 
@@ -101,7 +100,7 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
     declared = _components(repository, options)
     all_declared = frozenset[str]().union(*declared.values())
     there = _stages_there(repository)
-    for checklist in repository.of(ReleaseChecklist, "artifacts"):
+    for checklist in repository.of(RELEASE, "artifacts"):
         environment = release_of(checklist)[1]
         components = declared.get(environment or "")
         missing = {
@@ -128,12 +127,12 @@ def _components(repository: Repository, options: Options) -> dict[str, set[str]]
     """The components of the services declared for each environment, by record or by path."""
     services = {
         (environment.entity.name, environment.entity.service_name)
-        for environment in repository.of(DeploymentEnvironment, "name", "service_name")
+        for environment in repository.of(ENVIRONMENT, "name", "service_name")
     }
     services |= {
         (file.path_fields["name"], file.path_fields["service_name"])
         for file in repository.files
-        if file.kind is not None and file.kind.model is DeploymentEnvironment
+        if file.kind is ENVIRONMENT
     }
     components: dict[str, set[str]] = {}
     for environment, service in services:

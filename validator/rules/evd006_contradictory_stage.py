@@ -29,15 +29,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from validator.finding import Problem, Related
 from validator.index.evidence import Citation, Stage, recorded_citations
 from validator.index.facts import Facts
 from validator.index.repository import Repository
+from validator.model.kinds import STAGE
 from validator.model.operation import superseding
-from validator.model.stage import PipelineStageRecord
 from validator.rules import RuleOptions
+
+if TYPE_CHECKING:
+    from validator.model.stage import PipelineStageRecord
 
 SCOPE = "part"
 
@@ -52,7 +55,7 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
             help="write the SHA-256 of the log: `sha256:` and 64 hexadecimal digits"
         )
     whole: list[PipelineStageRecord] = []
-    for stage in repository.of(PipelineStageRecord):
+    for stage in repository.of(STAGE):
         if not stage.invalid:
             whole.append(stage.entity)
         started: datetime | None = _valid(stage, "started_at")
@@ -75,7 +78,7 @@ def spans_parts(repository: Repository) -> bool:
     return any(
         logs.setdefault(getattr(stage.entity, field), stage.path) != stage.path
         for field in ("op_id", "pipeline_run_id")
-        for stage in repository.of(PipelineStageRecord, field)
+        for stage in repository.of(STAGE, field)
     )
 
 
@@ -116,7 +119,7 @@ def _superseded(repository: Repository, superseded: dict[str, str]) -> Iterator[
     if not superseded:
         return
     by_op_id: dict[str, Stage] = {}
-    for stage in repository.of(PipelineStageRecord, "op_id"):
+    for stage in repository.of(STAGE, "op_id"):
         by_op_id.setdefault(stage.entity.op_id, stage)
     for op_id, citation in _cited(repository, superseded).items():
         stage, latest = by_op_id[op_id], by_op_id[superseded[op_id]]

@@ -82,9 +82,9 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
                         break
 
 
-def _fields_in(layout: str, kind: Kind) -> tuple[str, ...]:
+def _fields_in(layout: str, kind: Kind[Any]) -> tuple[str, ...]:
     """The fields of a kind's records that a part of its layout names, the first one first."""
-    return tuple(name for name in _NAME.findall(layout) if name in kind.model.model_fields)
+    return tuple(name for name in _NAME.findall(layout) if name in kind.fields)
 
 
 def _misplaced(

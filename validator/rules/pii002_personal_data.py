@@ -69,9 +69,7 @@ from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.index.texts import Text, found_in, holds, texts
 from validator.loading.document import Document
-from validator.model.bundle import CredentialBundle
-from validator.model.release import ReleaseChecklist
-from validator.model.stage import PipelineStageRecord
+from validator.model.kinds import BUNDLE, RELEASE, STAGE, Kind
 from validator.privacy import Sensitive, addresses, may_be_personal, national_ids, phones
 from validator.privacy.mail import persons
 from validator.rules import RuleOptions
@@ -80,10 +78,10 @@ from validator.text import Edit, Span
 SENSITIVE = True
 SCOPE = "file"
 
-_FIELDS = (
-    (ReleaseChecklist, "notes"),
-    (CredentialBundle, "owner"),
-    (PipelineStageRecord, "metadata"),
+_FIELDS: tuple[tuple[Kind[Any], str], ...] = (
+    (RELEASE, "notes"),
+    (BUNDLE, "owner"),
+    (STAGE, "metadata"),
 )
 _MACHINES = ("git@", "noreply@", "no-reply@")
 _MACHINE_DOMAINS = (".gserviceaccount.com", "@users.noreply.github.com")
@@ -102,8 +100,8 @@ class Options(RuleOptions):
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
     """Personal data in the texts that people write freely."""
     find = partial(_personal, frozenset(map(str.lower, options.allowed)))
-    for model, field in _FIELDS:
-        for document in repository.of(model):
+    for kind, field in _FIELDS:
+        for document in repository.of(kind):
             if holds(document.tree.data.get(field), may_be_personal, find):
                 yield from _found(document, field, find)
 

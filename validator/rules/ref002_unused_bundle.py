@@ -36,7 +36,7 @@ from validator.finding import Problem, Severity
 from validator.index.facts import Facts
 from validator.index.meant import meant_bundles
 from validator.index.repository import Name, Repository
-from validator.model.bundle import CredentialBundle
+from validator.model.kinds import BUNDLE
 from validator.rules import RuleOptions
 
 SEVERITY = Severity.WARNING
@@ -46,7 +46,7 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
     """Bundles to which no reference leads, nor may lead once a mistake is mended."""
     unused = [
         bundle
-        for bundle in repository.of(CredentialBundle, "name")
+        for bundle in repository.of(BUNDLE, "name")
         if Name("bundle", "name", bundle.entity.name) not in repository.referrers
         and Name("bundle", "name", bundle.path_fields.get("name", "")) not in repository.referrers
     ]

@@ -46,7 +46,7 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -54,11 +54,13 @@ from validator.finding import Problem, Related
 from validator.index.facts import Facts
 from validator.index.repository import Name, Repository
 from validator.loading.document import Document
-from validator.model.bundle import CredentialBundle
-from validator.model.environment import DeploymentEnvironment
-from validator.model.scalars import refused
+from validator.model.judgements import refused
+from validator.model.kinds import ENVIRONMENT
 from validator.model.words import Provider
 from validator.rules import RuleOptions
+
+if TYPE_CHECKING:
+    from validator.model.bundle import CredentialBundle
 
 Credential = Literal[
     "service_account", "supabase_key_ref", "vercel_token_ref", "cloudflare_api_token_ref"
@@ -98,7 +100,7 @@ class Options(RuleOptions):
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
     """Environments whose bundle is known and holds nothing for their provider."""
     needed = needed_credentials(options)
-    for environment in repository.of(DeploymentEnvironment, "cloud_provider", "secrets_bundle_ref"):
+    for environment in repository.of(ENVIRONMENT, "cloud_provider", "secrets_bundle_ref"):
         provider, name = environment.entity.cloud_provider, environment.entity.secrets_bundle_ref
         field = needed.get(provider)
         bundles = repository.named(Name("bundle", "name", name))

@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from validator.finding import Problem, Severity
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.model.release import ReleaseChecklist
+from validator.model.kinds import RELEASE
 from validator.rules import RuleOptions
 
 SEVERITY = Severity.WARNING
@@ -35,7 +35,7 @@ SCOPE = "file"
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Checklists that say no."""
-    for checklist in repository.of(ReleaseChecklist, "pdpa_confirmed"):
+    for checklist in repository.of(RELEASE, "pdpa_confirmed"):
         if not checklist.entity.pdpa_confirmed:
             yield Problem(
                 f"nobody has confirmed the consent gating of {checklist.label}",

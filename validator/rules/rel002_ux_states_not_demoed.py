@@ -43,6 +43,7 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
@@ -51,11 +52,13 @@ from validator.index.facts import Facts
 from validator.index.releases import release_of
 from validator.index.repository import Repository
 from validator.loading.document import Document, File
-from validator.model.environment import DeploymentEnvironment
-from validator.model.release import ReleaseChecklist
+from validator.model.kinds import ENVIRONMENT, RELEASE
 from validator.model.scalars import Name
 from validator.rules import RuleOptions
 from validator.text import Span
+
+if TYPE_CHECKING:
+    from validator.model.environment import DeploymentEnvironment
 
 SEVERITY = Severity.WARNING
 
@@ -75,7 +78,7 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
     """Checklists that say no, for environments with a portal."""
     unseen = [
         checklist
-        for checklist in repository.of(ReleaseChecklist, "ux_states_demoed")
+        for checklist in repository.of(RELEASE, "ux_states_demoed")
         if not checklist.entity.ux_states_demoed
     ]
     portals = _portals(repository, frozenset(map(_plain, options.surfaces))) if unseen else {}
@@ -95,11 +98,11 @@ def _portals(
 ) -> dict[str, Document[DeploymentEnvironment] | File]:
     """What declares the first portal of each environment, by its record or by its path."""
     portals: dict[str, Document[DeploymentEnvironment] | File] = {}
-    for environment in repository.of(DeploymentEnvironment, "name", "service_name"):
+    for environment in repository.of(ENVIRONMENT, "name", "service_name"):
         if _plain(environment.entity.service_name) in surfaces:
             portals.setdefault(environment.entity.name, environment)
     for file in repository.files:
-        if file.kind is not None and file.kind.model is DeploymentEnvironment:
+        if file.kind is ENVIRONMENT:
             name, service = file.path_fields["name"], file.path_fields["service_name"]
             if _plain(service) in surfaces:
                 portals.setdefault(name, file)

@@ -45,8 +45,7 @@ from validator.index.evidence import release_beside
 from validator.index.facts import Facts
 from validator.index.releases import newest_releases, release_of
 from validator.index.repository import Repository
-from validator.model.release import ReleaseChecklist
-from validator.model.stage import PipelineStageRecord
+from validator.model.kinds import RELEASE, STAGE
 from validator.model.tag import precedence
 from validator.rules import RuleOptions
 from validator.wording import days
@@ -71,7 +70,7 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
     """Checklists without a rehearsal, and those whose rehearsal is not of the time."""
     ends = _ends(repository)
     newest = newest_releases(repository)
-    for checklist in repository.of(ReleaseChecklist, "rollback_rehearsed_at"):
+    for checklist in repository.of(RELEASE, "rollback_rehearsed_at"):
         rehearsed = checklist.entity.rollback_rehearsed_at
         tag, environment = release_of(checklist)
         if rehearsed is None:
@@ -105,7 +104,7 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
 def _ends(repository: Repository) -> dict[tuple[str, str | None], datetime]:
     """When the last stage of each release ended, by environment; None is that of every one."""
     ends: dict[tuple[str, str | None], datetime] = {}
-    for stage in repository.of(PipelineStageRecord, "environment", "finished_at"):
+    for stage in repository.of(STAGE, "environment", "finished_at"):
         key, end = (release_beside(stage), stage.entity.environment), stage.entity.finished_at
         if end is not None and (key not in ends or end > ends[key]):
             ends[key] = end

@@ -45,7 +45,7 @@ from validator.finding import Problem, Severity
 from validator.index.facts import Facts
 from validator.index.releases import release_of
 from validator.index.repository import Repository
-from validator.model.release import ReleaseChecklist
+from validator.model.kinds import RELEASE
 from validator.model.words import EnvironmentName, Role
 from validator.rules import RuleOptions
 
@@ -65,7 +65,7 @@ class Options(RuleOptions):
 
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
     """Checklists whose role is not among those of their environment."""
-    for checklist in repository.of(ReleaseChecklist, "approver_role"):
+    for checklist in repository.of(RELEASE, "approver_role"):
         environment = release_of(checklist)[1]
         role, allowed = checklist.entity.approver_role, options.allowed.get(environment)
         if allowed is not None and role not in allowed:

@@ -34,7 +34,7 @@ from pydantic import Field
 from validator.finding import Problem, Severity
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.model.environment import DeploymentEnvironment
+from validator.model.kinds import ENVIRONMENT
 from validator.rules import RuleOptions
 from validator.wording import days
 
@@ -52,7 +52,7 @@ class Options(RuleOptions):
 
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
     """Services whose validation is too old, or yet to come."""
-    for environment in repository.of(DeploymentEnvironment, "last_validated_at"):
+    for environment in repository.of(ENVIRONMENT, "last_validated_at"):
         last = environment.entity.last_validated_at
         if not facts.reached(last):
             fault = f"is validated in the future, in {days(facts.age(last))}"

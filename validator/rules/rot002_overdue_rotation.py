@@ -29,7 +29,7 @@ from validator.finding import Problem
 from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.index.rotation import rotation_of
-from validator.model.bundle import CredentialBundle
+from validator.model.kinds import BUNDLE
 from validator.rules import RuleOptions
 from validator.wording import days
 
@@ -38,7 +38,7 @@ SCOPE = "file"
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Bundles that were rotated longer ago than their cadence."""
-    for bundle in repository.of(CredentialBundle, "rotation_cadence_days", "last_rotated_at"):
+    for bundle in repository.of(BUNDLE, "rotation_cadence_days", "last_rotated_at"):
         rotation = rotation_of(bundle.entity)
         if rotation.is_overdue(facts):
             yield Problem(

@@ -31,7 +31,7 @@ from validator.finding import Problem, Severity
 from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.index.rotation import rotation_of
-from validator.model.bundle import CredentialBundle
+from validator.model.kinds import BUNDLE
 from validator.rules import RuleOptions
 from validator.wording import days
 
@@ -49,7 +49,7 @@ class Options(RuleOptions):
 
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
     """Bundles whose cadence ends within the time that the policy states, or right now."""
-    for bundle in repository.of(CredentialBundle, "rotation_cadence_days", "last_rotated_at"):
+    for bundle in repository.of(BUNDLE, "rotation_cadence_days", "last_rotated_at"):
         rotation = rotation_of(bundle.entity)
         if rotation.is_within(rotation.window(options.days), facts):
             yield Problem(

@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from validator.finding import Problem
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.model.bundle import CredentialBundle
+from validator.model.kinds import BUNDLE
 from validator.rules import RuleOptions
 from validator.wording import days
 
@@ -35,7 +35,7 @@ SCOPE = "file"
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Bundles whose last rotation is yet to come."""
-    for bundle in repository.of(CredentialBundle, "last_rotated_at"):
+    for bundle in repository.of(BUNDLE, "last_rotated_at"):
         last = bundle.entity.last_rotated_at
         if not facts.reached(last):
             yield Problem(

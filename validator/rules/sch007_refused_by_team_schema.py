@@ -102,8 +102,8 @@ def _refused(
     try:
         schema = TeamSchema(attached.data)
         for kind in KINDS:
-            if field in kind.model.model_fields:
-                for judged in repository.of(kind.model, field):
+            if field in kind.fields:
+                for judged in repository.of(kind, field):
                     for refusal in schema.refusals(_value(judged, field)):
                         yield Problem(
                             f"{judged.subject(field, *refusal.path)} is refused by {path}: "

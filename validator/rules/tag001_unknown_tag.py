@@ -33,7 +33,7 @@ from validator.finding import Problem
 from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.loading.tag_lock import TAG_LOCK_PATH
-from validator.model.release import ReleaseChecklist
+from validator.model.kinds import RELEASE
 from validator.rules import RuleOptions
 from validator.suggest import Guesses
 
@@ -47,7 +47,7 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
     is_locked = facts.tags.origin == TAG_LOCK_PATH
     create = "create the tag" + (" and run `relgate tags update`" if is_locked else "")
     guesses = Guesses(lambda: facts.tags.commits)
-    for checklist in repository.of(ReleaseChecklist, "tag"):
+    for checklist in repository.of(RELEASE, "tag"):
         tag = checklist.entity.tag
         if tag in facts.tags.commits:
             continue

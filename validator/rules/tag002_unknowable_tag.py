@@ -32,14 +32,18 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from validator.finding import Problem
 from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.loading.document import Document
-from validator.model.environment import DeploymentEnvironment
-from validator.model.release import ReleaseChecklist
+from validator.model.kinds import ENVIRONMENT, RELEASE
 from validator.rules import RuleOptions
+
+if TYPE_CHECKING:
+    from validator.model.environment import DeploymentEnvironment
+    from validator.model.release import ReleaseChecklist
 
 SCOPE = "file"
 
@@ -48,9 +52,9 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
     """Tags that an incomplete list of tags lacks."""
     if not facts.tags.incomplete:
         return
-    for checklist in repository.of(ReleaseChecklist, "tag"):
+    for checklist in repository.of(RELEASE, "tag"):
         yield from _judged(checklist, "tag", checklist.entity.tag, facts)
-    for environment in repository.of(DeploymentEnvironment, "rollback_tag"):
+    for environment in repository.of(ENVIRONMENT, "rollback_tag"):
         if environment.entity.rollback_tag is not None:
             tag = environment.entity.rollback_tag
             yield from _judged(environment, "rollback_tag", tag, facts)

@@ -33,7 +33,7 @@ from collections.abc import Iterator
 from validator.finding import Problem
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.model.environment import DeploymentEnvironment
+from validator.model.kinds import ENVIRONMENT
 from validator.rules import RuleOptions
 from validator.suggest import Guesses
 
@@ -45,7 +45,7 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
     if facts.tags.incomplete:
         return
     guesses = Guesses(lambda: facts.tags.commits)
-    for environment in repository.of(DeploymentEnvironment, "rollback_tag"):
+    for environment in repository.of(ENVIRONMENT, "rollback_tag"):
         tag = environment.entity.rollback_tag
         if tag is None or tag in facts.tags.commits:
             continue

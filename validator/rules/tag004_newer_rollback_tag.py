@@ -42,7 +42,7 @@ from validator.finding import Problem, Related
 from validator.index.facts import Facts
 from validator.index.releases import newest_releases
 from validator.index.repository import Repository
-from validator.model.environment import DeploymentEnvironment
+from validator.model.kinds import ENVIRONMENT
 from validator.model.tag import precedence
 from validator.rules import RuleOptions
 
@@ -50,7 +50,7 @@ from validator.rules import RuleOptions
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Rollback tags that lead to the newest release, or past it."""
     newest = newest_releases(repository)
-    for environment in repository.of(DeploymentEnvironment, "name", "rollback_tag"):
+    for environment in repository.of(ENVIRONMENT, "name", "rollback_tag"):
         release, tag = newest.get(environment.entity.name), environment.entity.rollback_tag
         if release is None or tag is None or precedence(tag) < precedence(release.tag):
             continue

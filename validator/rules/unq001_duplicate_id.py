@@ -41,15 +41,14 @@ from validator.rules import RuleOptions
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Values that the models declare unique among the records of every kind."""
-    models = [kind.model for kind in KINDS]
     fields = {
         field: None
-        for model in models
-        for field, unique in declared(model, Unique)
+        for kind in KINDS
+        for field, unique in declared(kind.model, Unique)
         if unique.scope == "all"
     }
     for field in fields:
-        for first, later in repository.repeated(models, field):
+        for first, later in repository.repeated(KINDS, field):
             yield Problem(
                 f"`{field}` of {later.label} is that of {first.label} as well",
                 later.place(field),

@@ -33,15 +33,13 @@ from collections.abc import Iterator
 from validator.finding import Problem, Related
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.model.environment import DeploymentEnvironment
-from validator.model.kinds import BY_NAME
+from validator.model.kinds import ENVIRONMENT
 from validator.rules import RuleOptions
 
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Environments with the key of an earlier one."""
-    key = BY_NAME["environment"].key
-    for first, later in repository.repeated([DeploymentEnvironment], *key):
+    for first, later in repository.repeated([ENVIRONMENT], *ENVIRONMENT.key):
         environment, service = later.entity.name, later.entity.service_name
         yield Problem(
             f"the service `{service}` is declared twice in the environment `{environment}`",

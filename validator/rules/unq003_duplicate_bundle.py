@@ -30,14 +30,13 @@ from collections.abc import Iterator
 from validator.finding import Problem, Related
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.model.bundle import CredentialBundle
-from validator.model.kinds import BY_NAME
+from validator.model.kinds import BUNDLE
 from validator.rules import RuleOptions
 
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Bundles with the key of an earlier one."""
-    for first, later in repository.repeated([CredentialBundle], *BY_NAME["bundle"].key):
+    for first, later in repository.repeated([BUNDLE], *BUNDLE.key):
         yield Problem(
             f"the bundle `{later.entity.name}` is declared twice",
             later.place("name"),

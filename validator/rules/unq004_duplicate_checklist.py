@@ -33,14 +33,13 @@ from collections.abc import Iterator
 from validator.finding import Problem, Related
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.model.kinds import BY_NAME
-from validator.model.release import ReleaseChecklist
+from validator.model.kinds import RELEASE
 from validator.rules import RuleOptions
 
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Checklists with the key of an earlier one."""
-    for first, later in repository.repeated([ReleaseChecklist], *BY_NAME["release"].key):
+    for first, later in repository.repeated([RELEASE], *RELEASE.key):
         tag, environment = later.entity.tag, later.entity.environment
         yield Problem(
             f"the release `{tag}` has two checklists for the environment `{environment}`",

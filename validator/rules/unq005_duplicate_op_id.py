@@ -26,14 +26,13 @@ from collections.abc import Iterator
 from validator.finding import Problem, Related
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.model.kinds import BY_NAME
-from validator.model.stage import PipelineStageRecord
+from validator.model.kinds import STAGE
 from validator.rules import RuleOptions
 
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Stage records with the key of an earlier one."""
-    for first, later in repository.repeated([PipelineStageRecord], *BY_NAME["stage"].key):
+    for first, later in repository.repeated([STAGE], *STAGE.key):
         yield Problem(
             f"the operation id `{later.entity.op_id}` is here for the second time",
             later.place("op_id"),

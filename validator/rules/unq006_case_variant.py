@@ -49,13 +49,15 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
                 yield from _variants(repository, kind, kind.key[:depth])
 
 
-def _variants(repository: Repository, kind: Kind, fields: tuple[str, ...]) -> Iterator[Problem]:
+def _variants(
+    repository: Repository, kind: Kind[Any], fields: tuple[str, ...]
+) -> Iterator[Problem]:
     values_of = attrgetter(*fields)
-    stated = {values_of(document.entity) for document in repository.of(kind.model, *fields)}
+    stated = {values_of(document.entity) for document in repository.of(kind, *fields)}
     if len(set(map(_in_lower_case, stated))) == len(stated):
         return
     groups: dict[tuple[str, ...], dict[str, Document[Any]]] = {}
-    for document in repository.of(kind.model, *fields):
+    for document in repository.of(kind, *fields):
         *parents, name = (getattr(document.entity, field) for field in fields)
         groups.setdefault((*parents, name.lower()), {}).setdefault(name, document)
     for (*_, lower), variants in groups.items():

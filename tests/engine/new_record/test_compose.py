@@ -15,7 +15,7 @@ from validator.engine.new_record.questions import read_answer, unanswered
 from validator.loading.load import load
 from validator.loading.yaml_reader import read_yaml
 from validator.model.kinds import BY_NAME, Kind
-from validator.model.scalars import LABEL_PATTERN, NAME_PATTERN
+from validator.model.patterns import LABEL_PATTERN, NAME_PATTERN
 from validator.model.terms import DEFAULT_TERMS
 
 WRITTEN = [BY_NAME[name] for name in ("environment", "bundle", "release")]

@@ -37,7 +37,7 @@ def differences(before: Any, after: Any, steps: Steps = ()) -> Iterator[Differen
         yield Difference(steps, before, after)
 
 
-def with_defaults(kind: Kind, data: Mapping[str, Any]) -> dict[str, Any]:
+def with_defaults(kind: Kind[Any], data: Mapping[str, Any]) -> dict[str, Any]:
     """A record with what it says by leaving a field out."""
     left_out = {
         name: info.get_default(call_default_factory=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
+from typing import Any
 
 from validator.engine.new_record.questions import first_sentence
 from validator.engine.new_record.yaml_text import Value, written
@@ -12,7 +13,7 @@ from validator.model.kinds import Kind
 _WIDTH = 100
 
 
-def compose(kind: Kind, values: Mapping[str, Value]) -> str:
+def compose(kind: Kind[Any], values: Mapping[str, Value]) -> str:
     """The file of a record with some values; those that are of no field are left out.
 
     A field without one, which the record can do without, stands there as a comment with an example.

@@ -14,8 +14,7 @@ from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.loading.load import load
 from validator.model.evidence import same_artifact
-from validator.model.kinds import BY_NAME
-from validator.model.stage import PipelineStageRecord
+from validator.model.kinds import BY_NAME, STAGE
 
 _FAMILY = "EVD"
 _CITATION = re.compile(r"artifacts\[([0-9]+)\]")
@@ -30,7 +29,7 @@ def find_evidence(
     not: what ran for another environment, on another commit or elsewhere, and what was run again.
     """
     candidates: dict[str, dict[str, Value]] = {}
-    for stage in repository.of(PipelineStageRecord, "stage_name", "artifact_url"):
+    for stage in repository.of(STAGE, "stage_name", "artifact_url"):
         url = stage.entity.artifact_url
         if url is not None and release_beside(stage) == checklist["tag"] and succeeded(stage):
             candidates.setdefault(same_artifact(url), {"name": stage.entity.stage_name, "url": url})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from validator.engine.new_record.questions import NOW, Question, Refused
 from validator.engine.new_record.versions import Part, is_final, newest, next_version
@@ -13,8 +13,7 @@ from validator.engine.policy import Policy
 from validator.index.facts import Facts
 from validator.index.releases import newest_releases, releases
 from validator.index.repository import Repository
-from validator.model.environment import DeploymentEnvironment
-from validator.model.kinds import Kind
+from validator.model.kinds import ENVIRONMENT, Kind
 from validator.model.tag import is_tag, precedence
 from validator.rules import ref003_missing_credential, rel004_role_not_allowed
 
@@ -57,7 +56,7 @@ class Known:
 Answers = Mapping[str, Value]
 
 
-def offer(kind: Kind, question: Question, answers: Answers, known: Known) -> Offer:
+def offer(kind: Kind[Any], question: Question, answers: Answers, known: Known) -> Offer:
     """What is known of the answer to a question, once others are answered. Raises `Refused`."""
     if question.name == "id":
         return Offer(known.fresh_id, "settled")
@@ -97,9 +96,7 @@ def _users(answers: Answers, known: Known) -> set[str]:
     """The providers of the services that name the bundle already."""
     return {
         environment.entity.cloud_provider
-        for environment in known.repository.of(
-            DeploymentEnvironment, "cloud_provider", "secrets_bundle_ref"
-        )
+        for environment in known.repository.of(ENVIRONMENT, "cloud_provider", "secrets_bundle_ref")
         if environment.entity.secrets_bundle_ref == answers.get("name")
     }
 

@@ -72,7 +72,7 @@ _BESIDE = {
 """What is no field of a kind, and asked after the fields of its key."""
 
 
-def questions(kind: Kind) -> tuple[Question, ...]:
+def questions(kind: Kind[Any]) -> tuple[Question, ...]:
     """What may be stated of a record: its key, words of the team first, then the other fields.
 
     The order is that in which one answer tells what another may be; else that of the model.
@@ -94,7 +94,7 @@ def questions(kind: Kind) -> tuple[Question, ...]:
     return (*key, *_BESIDE.get(kind.name, ()), *others)
 
 
-def unanswered(kind: Kind) -> dict[str, Value]:
+def unanswered(kind: Kind[Any]) -> dict[str, Value]:
     """The fields that hold the answers of people, as they stand until somebody gives them."""
     return {
         name: False if _type(info) is bool else None
@@ -110,7 +110,7 @@ def first_sentence(description: str) -> str:
 
 
 def read_answer(
-    kind: Kind, name: str, text: str, stated: Mapping[str, Value], terms: Terms, now: datetime
+    kind: Kind[Any], name: str, text: str, stated: Mapping[str, Value], terms: Terms, now: datetime
 ) -> Value:
     """The value of a field from what somebody has typed. Raises `Refused`.
 
@@ -141,7 +141,7 @@ def _readings(text: str) -> tuple[Value, ...]:
     return (text,) if isinstance(read, str) else (text, read)
 
 
-def _refusal(kind: Kind, name: str, data: dict[str, Value], terms: Terms) -> str | None:
+def _refusal(kind: Kind[Any], name: str, data: dict[str, Value], terms: Terms) -> str | None:
     """What the model says against a field of a record that lacks others; None where nothing."""
     if any(isinstance(value, str) and _LONE.search(value) for value in data.values()):
         return f"`{name}` must be text in UTF-8"

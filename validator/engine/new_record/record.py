@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from validator.engine.new_record.compose import compose
 from validator.engine.new_record.evidence import find_evidence
@@ -37,7 +37,7 @@ class NewFile(NamedTuple):
     text: str
 
 
-def new_file(kind: Kind, answers: Answers, known: Known) -> NewFile:
+def new_file(kind: Kind[Any], answers: Answers, known: Known) -> NewFile:
     """The file of a record from the answers to all that it needs.
 
     Raises `Refused` where there is such a record already.
@@ -54,12 +54,12 @@ def new_file(kind: Kind, answers: Answers, known: Known) -> NewFile:
     return NewFile(path, compose(kind, values))
 
 
-def is_left_open(kind: Kind, finding: Finding) -> bool:
+def is_left_open(kind: Kind[Any], finding: Finding) -> bool:
     """Whether a finding says only what is still to be done after the record is written."""
     return finding.name in LEFT_OPEN.get(kind.name, frozenset())
 
 
-def _namesake(kind: Kind, answers: Answers, repository: Repository) -> str | None:
+def _namesake(kind: Kind[Any], answers: Answers, repository: Repository) -> str | None:
     """Where the record with a key is stated, or by its path should be; None where nowhere."""
     key = tuple(answers[name] for name in kind.key)
     for file in repository.files:
