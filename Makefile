@@ -29,11 +29,13 @@ lint: $(VENV)/.dev ## ruff and mypy
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-generate: $(VENV)/.dev ## write the schemas and the generated parts of the docs anew
+generate: $(VENV)/.dev ## write compiled models, schemas and the generated parts of the docs
+	$(BIN)/python docs/compile_models.py
 	$(BIN)/relgate schema --editor modeline
 	$(BIN)/python docs/generate.py
 
 stale: $(VENV)/.dev ## fail where a generated file is stale
+	$(BIN)/python docs/compile_models.py --check
 	$(BIN)/relgate schema --editor modeline --check
 	$(BIN)/python docs/generate.py --check
 

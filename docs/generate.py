@@ -24,12 +24,13 @@ from validator.engine.diff.risk import RISKS
 from validator.engine.fix.draft import Draft
 from validator.engine.fix.mend import mend
 from validator.engine.fix.shown import shown_changes
-from validator.engine.policy import Policy, settings_model
+from validator.engine.policy import Policy
 from validator.engine.policy_file import read_policy
 from validator.engine.records import list_records
 from validator.engine.registry import Rule, all_rules
 from validator.engine.rotations import list_rotations
 from validator.engine.run import check
+from validator.engine.settings import settings_model
 from validator.finding import Report, Severity
 from validator.index.facts import Facts, Tags
 from validator.loading.tag_lock import TAG_LOCK_PATH, parse_tag_lock

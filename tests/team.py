@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from validator.engine.policy import settings_model
 from validator.engine.policy_file import read_policy
+from validator.engine.settings import settings_model
 from validator.model.kinds import KINDS
 from validator.model.run import PipelineRun
 

@@ -86,7 +86,7 @@ def test_fences_hold(path: Path) -> None:
 def test_rules_import_no_rules() -> None:
     for path in (PACKAGE / "rules").glob("*.py"):
         names = [name for name in imports(path) if name.startswith("validator.rules.")]
-        assert all(name.split(".")[2] in ("RuleOptions", "Attachment") for name in names), path
+        assert all(name.split(".")[2] in ("RuleOptions", "option") for name in names), path
 
 
 def test_only_the_edges_are_impure() -> None:

@@ -419,15 +419,15 @@ class Duty(Record):
     team: Annotated[Name, Ref("team")]
 
 
-rows = '''KINDS = (
+rows = '''KINDS: tuple[Kind[Any], ...] = (
     Kind("team", lambda: Team, "teams/{name}", key=("name",)),
-    Kind("duty", lambda: Duty, "duties/{name}", key=("name",)),
-'''
+    Kind("duty", lambda: Duty, "duties/{name}", key=("name",)),'''
 text = Path(validator.model.__path__[0], "kinds.py").read_text()
-assert "KINDS = (\\n" in text
+start = "KINDS: tuple[Kind[Any], ...] = ("
+assert start in text
 kinds = sys.modules["validator.model.kinds"] = ModuleType("validator.model.kinds")
 vars(kinds).update(Team=Team, Duty=Duty)
-exec(text.replace("KINDS = (\\n", rows, 1), vars(kinds))
+exec(text.replace(start, rows, 1), vars(kinds))
 
 from validator.__main__ import main
 

@@ -8,7 +8,7 @@ import pytest
 from checking import check, parse_example, run
 
 from validator.model.bundle import CredentialBundle
-from validator.rules.ref003_missing_credential import Credential
+from validator.model.option_types import Credential
 
 # REF002 unused bundle
 

@@ -321,9 +321,5 @@ def _are_same(facts: Facts, others: Facts) -> bool:
 
 def narrowed(policy: PolicyFile, request: Request) -> PolicyFile:
     """The policy with the command line's choice of rules over its own."""
-    settings = policy.policy.settings
-    changes: dict[str, object] = {"ignore": [*settings.ignore, *request.ignore]}
-    if request.select:
-        changes["select"] = [*request.select]
-    narrowed = replace(policy.policy, settings=settings.model_copy(update=changes))
-    return replace(policy, policy=narrowed)
+    chosen = replace(policy.policy, select=request.select, ignore=request.ignore)
+    return replace(policy, policy=chosen)

@@ -11,7 +11,6 @@ from validator.finding import Problem
 from validator.index.repository import Attached
 from validator.loading.document import Fault
 from validator.loading.source import Source, Unreadable
-from validator.rules import Attachment
 
 SIZE_LIMIT = 1024 * 1024
 
@@ -20,9 +19,9 @@ def attachment_paths(policy: PolicyFile) -> Iterator[tuple[Rule, str, str]]:
     """The files that options of rules name, each with the rule and the option that names it."""
     for rule in all_rules():
         options = policy.policy.options(rule)
-        for name, info in type(options).model_fields.items():
+        for name, option in rule.options.declared.items():
             path = getattr(options, name)
-            if path is not None and any(isinstance(item, Attachment) for item in info.metadata):
+            if path is not None and option.is_attachment:
                 yield rule, name, path
 
 

@@ -1,4 +1,4 @@
-"""The team's policy: a pydantic model assembled from the rules' own options, with a schema.
+"""The team's policy, as the rules and the engine ask it.
 
 A mistake in it is a fault at its line. Options may tighten a limit of the specification, and
 nothing here can loosen one or switch a locked rule off.
@@ -9,165 +9,64 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
-
-from validator.engine.registry import Rule, all_rules, find_rule
+from validator.engine.registry import Rule, find_rule
 from validator.finding import Severity
 from validator.linear_pattern import linear_pattern
-from validator.model.scalars import Day, Label, Name
+from validator.model.kinds import Kind
 from validator.model.terms import DEFAULT_TERMS, Terms
 from validator.rules import RuleOptions
+
+if TYPE_CHECKING:
+    from validator.engine.settings import Settings
 
 WAIVERS = "WVR"
 """The family of rules that judge waivers, and so run when it is known which were used."""
 
-# Nothing of this is built where there is no policy, and all of it at once where there is one.
-_CLOSED = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
-Selectors = list[str]
-SeverityName = Literal["error", "warning"]
+
+def _settings() -> type[Settings]:
+    from validator.engine.settings import Settings
+
+    return Settings
 
 
-class VocabularyTable(BaseModel):
-    """Words that the team adds to those of the specification."""
+def _whole_policy() -> type[Settings]:
+    from validator.engine.settings import settings_model
 
-    model_config = _CLOSED
-
-    components: list[Name] = Field(
-        default=[], description="Components beside the usual ones.", examples=[["scheduler"]]
-    )
-    environments: list[Name] = Field(
-        default=[], description="Target environments to add.", examples=[["preview"]]
-    )
-    providers: list[Name] = Field(
-        default=[], description="Cloud providers to add.", examples=[["fly"]]
-    )
-    roles: list[Name] = Field(
-        default=[], description="Approver roles to add.", examples=[["release_manager"]]
-    )
-    reference_schemes: dict[str, str] = Field(
-        default={},
-        description="Further forms of references to secrets: a name, and a regular expression "
-        "that the whole reference matches, in the syntax that all dialects share: no look-around, "
-        "no flags.",
-        examples=[{"doppler": "doppler://[a-z]+/[A-Z_]+"}],
-    )
+    return settings_model()
 
 
-class TagsTable(BaseModel):
-    """Where release tags live."""
+PLAIN_POLICY = Kind(
+    "policy", _settings, "relgate", key=(), format="toml", compiled="policy_without_rules"
+)
+"""A policy that states no options of rules: to have the validators of all takes a while."""
 
-    model_config = _CLOSED
-
-    source: Label = Field(
-        default="git",
-        description="`git` for this repository, `lock` for the committed releases/tags.lock, or "
-        "the path of another clone.",
-        examples=["git", "lock", "../invoices"],
-    )
-
-
-class WaiverTable(BaseModel):
-    """A statement that findings of a code are accepted in some place for a while."""
-
-    model_config = _CLOSED
-
-    code: str = Field(description="The code or name of the rule.", examples=["REF004"])
-    path: Label = Field(description="A glob of the files.", examples=["environments/staging/*"])
-    reason: str = Field(
-        default="",
-        description="Why the findings are accepted.",
-        examples=["staging shares production's DNS account until the move"],
-    )
-    until: Day = Field(
-        description="The last day on which the waiver holds.", examples=["2027-01-31"]
-    )
-
-
-class Settings(BaseModel):
-    """The policy of a team, in `relgate.toml` or in `[tool.relgate]` of `pyproject.toml`."""
-
-    model_config = ConfigDict(**_CLOSED, title="relgate policy")
-
-    select: Selectors | None = Field(
-        default=None,
-        description="Codes, names or families of the rules to run; all, where it is absent. "
-        "Locked rules always run.",
-        examples=[["REF", "TAG001"]],
-    )
-    ignore: Selectors = Field(
-        default=[], description="Codes, names or families of rules not to run.", examples=[["REL"]]
-    )
-    severity: dict[str, SeverityName] = Field(
-        default={},
-        description="Severity by code, name or family; a code wins over its family.",
-        examples=[{"REF004": "error", "ROT": "warning"}],
-    )
-    per_path_ignores: dict[str, Selectors] = Field(
-        default={},
-        description="Codes, names or families not to report, by glob of the files.",
-        examples=[{"releases/v0.*/**": ["REL"]}],
-    )
-    waivers: list[WaiverTable] = Field(
-        default=[],
-        description="Findings accepted for a while.",
-        examples=[
-            [
-                {
-                    "code": "REF004",
-                    "path": "environments/staging/*",
-                    "reason": "staging shares production's DNS account until the move",
-                    "until": "2027-01-31",
-                }
-            ]
-        ],
-    )
-    vocabulary: VocabularyTable = Field(
-        default_factory=VocabularyTable.model_construct, description="Words that the team adds."
-    )
-    tags: TagsTable = Field(
-        default_factory=TagsTable.model_construct, description="Where release tags live."
-    )
+WHOLE_POLICY = Kind("policy", _whole_policy, "relgate", key=(), format="toml", compiled="policy")
 
 
 @cache
-def settings_model() -> type[Settings]:
-    """The model of a whole policy: the settings, and `rules` with a table of options for each."""
-    tables: dict[str, Any] = {
-        rule.name: (
-            rule.options,
-            Field(
-                default_factory=rule.options.model_construct,
-                description=f"{rule.code}: {rule.doc.title}",
-            ),
-        )
-        for rule in all_rules()
-        if rule.options is not RuleOptions
-    }
-    options = create_model("RulesTable", __config__=_CLOSED, __doc__="Options by rule.", **tables)
-    return create_model(
-        "Policy",
-        __base__=Settings,
-        __doc__=Settings.__doc__,
-        rules=(
-            options,
-            Field(default_factory=options.model_construct, description="Options by rule."),
-        ),
-    )
+def _defaults() -> Settings:
+    settings: Settings = PLAIN_POLICY.validator.validate_python({})
+    return settings
 
 
 @dataclass(frozen=True)
 class Policy:
-    """A policy in force: the settings, and where they were read."""
+    """A policy in force: the settings, where they were read, and the rules that a user chose.
 
-    settings: Settings = field(default_factory=Settings.model_construct)
+    `select` stands in place of the settings' own choice, `ignore` beside it.
+    """
+
+    settings: Settings = field(default_factory=_defaults)
     path: str | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
 
     def options(self, rule: Rule) -> RuleOptions:
         """The options of a rule."""
         stated: RuleOptions | None = getattr(getattr(self.settings, "rules", None), rule.name, None)
-        return stated if stated is not None else rule.options.model_construct()
+        return stated if stated is not None else rule.options()
 
     def options_of(self, name: str) -> RuleOptions:
         """The options of the rule of a name. Raises `LookupError` where there is none."""
@@ -178,9 +77,9 @@ class Policy:
 
     def runs(self, rule: Rule) -> bool:
         """Whether the policy has a rule run; locked rules always do."""
-        settings = self.settings
-        chosen = settings.select is None or selects(settings.select, rule)
-        return rule.locked or (chosen and not selects(settings.ignore, rule))
+        select, ignore = self.select or self.settings.select, (*self.settings.ignore, *self.ignore)
+        is_chosen = select is None or selects(select, rule)
+        return rule.locked or (is_chosen and not selects(ignore, rule))
 
     def severity(self, rule: Rule) -> Severity:
         """How grave the findings of a rule are."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from validator.engine.globs import glob_matcher
 from validator.engine.policy import (
+    PLAIN_POLICY,
+    WHOLE_POLICY,
     Policy,
-    Settings,
     extended,
     joined_pattern,
     plain,
-    settings_model,
     why_not_waivable,
 )
 from validator.engine.registry import all_rules, find_rule
@@ -31,6 +31,9 @@ from validator.model.portable_pattern import require_portable
 from validator.model.terms import DEFAULT_TERMS, Terms
 from validator.suggest import nearest
 from validator.text import Span
+
+if TYPE_CHECKING:
+    from validator.engine.settings import Settings
 
 _SECRETS = (
     "d131dd02c5e6eec4693d9a0698aff95c",
@@ -68,7 +71,7 @@ def read_policy(path: str, content: bytes) -> PolicyFile:
     document: Document[Any] | None = None
     if reading is not None and reading.trees:
         tree = _table(reading.trees[0]) if path == "pyproject.toml" else reading.trees[0]
-        kind = Kind("policy", lambda: _model_for(tree.data), "relgate", key=(), format="toml")
+        kind = _kind_of(tree.data)
         terms = _stated_terms(tree.data)
         document, found = validate(path, kind, {}, tree, (), decoded.text, terms)
         faults.extend(found)
@@ -81,10 +84,10 @@ def read_policy(path: str, content: bytes) -> PolicyFile:
     return PolicyFile(Policy(settings, path), file, document)
 
 
-def _model_for(data: object) -> type[Settings]:
-    """The model of a policy; without the rules' options, which take a while to build, if it can."""
-    is_plain = isinstance(data, dict) and data.keys() <= Settings.model_fields.keys()
-    return Settings if is_plain else settings_model()
+def _kind_of(data: object) -> Kind[Any]:
+    """The kind of a policy: without the rules' options, if it states none."""
+    is_plain = isinstance(data, dict) and data.keys() <= PLAIN_POLICY.declarations.keys()
+    return PLAIN_POLICY if is_plain else WHOLE_POLICY
 
 
 def _table(tree: Tree) -> Tree:

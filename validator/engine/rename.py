@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from validator.engine.globs import glob_matcher
-from validator.engine.policy import Settings
+from validator.engine.settings import Settings
 from validator.engine.uses import Use, Uses, find_uses
 from validator.finding import Fix, Place
 from validator.index.repository import Repository
@@ -14,7 +14,7 @@ from validator.loading.document import Document, File
 from validator.loading.field_value import why_refused
 from validator.loading.rewriting import rewritten
 from validator.loading.tree import quoted
-from validator.model.declare import Unique, declared
+from validator.model.declare import Unique
 from validator.model.kinds import BY_NAME, Kind
 from validator.text import Edit, Move, Span, text_digest
 
@@ -112,7 +112,7 @@ def _require_free(repository: Repository, uses: Uses, new: str) -> None:
 
 def _identifies(kind: Kind[Any], field: str) -> bool:
     """Whether no two records of a kind may say the same in a field."""
-    return kind.key == (field,) or field in dict(declared(kind.model, Unique))
+    return kind.key == (field,) or field in dict(kind.declared(Unique))
 
 
 def _edits(text: str, uses: Iterable[Use], old: str, new: str) -> Iterator[Edit]:

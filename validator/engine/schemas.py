@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from validator.engine.policy import settings_model
+from validator.engine.settings import settings_model
 from validator.model.kinds import KINDS
 from validator.model.run import PipelineRun
 from validator.model.terms import Terms

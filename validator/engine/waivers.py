@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from validator.engine.globs import glob_matcher
-from validator.engine.policy import Settings, why_not_waivable
+from validator.engine.policy import why_not_waivable
 from validator.engine.registry import all_rules, find_rule
 from validator.finding import Finding, Place, Waiver
 from validator.index.facts import Facts
@@ -17,6 +17,9 @@ from validator.loading.extents import comment_extent, table_extent
 from validator.loading.tree import quoted
 from validator.privacy import mask_known
 from validator.suggest import nearest
+
+if TYPE_CHECKING:
+    from validator.engine.settings import Settings
 
 _INLINE = re.compile(
     r"#[ \t]*relgate:[ \t]*ignore\[(?P<codes>[^\]]*)\]"

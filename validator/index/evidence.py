@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from validator.finding import Place
 from validator.index.repository import Repository
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from validator.model.release import Artifact, ReleaseChecklist
     from validator.model.stage import PipelineStageRecord
 
-Stage = Document["PipelineStageRecord"]
+Stage: TypeAlias = "Document[PipelineStageRecord]"
 
 
 class Citation(NamedTuple):

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 from validator.finding import Place, Problem, Waiver
 from validator.loading.document import Document, File
 from validator.loading.tag_lock import TagLock
-from validator.model.declare import Ref, declared
+from validator.model.declare import Ref
 from validator.model.kinds import KINDS, Kind, M
 from validator.model.references import declared_references
 from validator.model.terms import DEFAULT_TERMS, Terms
@@ -201,7 +201,7 @@ class Repository:
         unread: dict[str, list[str]] = {}
         for file in self.files:
             if file.kind is not None:
-                references = {field for field, _ in declared(file.kind.model, Ref)}
+                references = {field for field, _ in file.kind.declared(Ref)}
                 hidden = (
                     file.text[document.tree.extent.start : document.tree.extent.end]
                     for document in file.documents

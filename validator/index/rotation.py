@@ -6,10 +6,12 @@ The rules of rotation and the list of all rotations ask the same, so that they c
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from validator.index.facts import Facts
-from validator.model.bundle import CredentialBundle
+
+if TYPE_CHECKING:
+    from validator.model.bundle import CredentialBundle
 
 
 class Rotation(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
 from validator.loading.document import Document, Fault, LoadedDocument
 from validator.loading.tree import TextFault, Tree
@@ -31,7 +31,7 @@ def validate(
     """
     if not text_faults:
         try:
-            entity = kind.model.model_validate(tree.data, context=terms)
+            entity = kind.validator.validate_python(tree.data, context=terms)
         except ValidationError:
             pass
         else:

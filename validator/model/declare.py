@@ -5,12 +5,12 @@ Index, rules, schemas, completion and rename all read them here and restate noth
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from pydantic import BaseModel, GetJsonSchemaHandler
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+if TYPE_CHECKING:
+    from pydantic import BaseModel, GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 
 class Ref(NamedTuple):
@@ -39,22 +39,19 @@ class Unique(NamedTuple):
         return {**handler(schema), "x-unique": self.scope}
 
 
-class Indexed:
+class Indexed(NamedTuple):
     """Rules look at the field's value in every record: the index keeps it.
 
     So it does with keys, references and unique values. The values are texts, numbers or booleans.
     """
 
 
-Declaration = TypeVar("Declaration", Ref, Unique, Indexed)
+Declaration = Ref | Unique | Indexed
 
 
-def declared(
-    model: type[BaseModel], declaration: type[Declaration]
-) -> Iterator[tuple[str, Declaration]]:
-    """Each top-level field of a model that carries a declaration of that type, with it."""
-    for name, info in model.model_fields.items():
-        metadata: list[Any] = info.metadata
-        for item in metadata:
-            if isinstance(item, declaration):
-                yield name, item
+def declarations(model: type[BaseModel]) -> dict[str, tuple[Declaration, ...]]:
+    """What each top-level field of a model declares, in the order of the fields."""
+    return {
+        name: tuple(item for item in info.metadata if isinstance(item, Declaration))
+        for name, info in model.model_fields.items()
+    }

@@ -22,7 +22,7 @@ from validator.model.patterns import (
     REFERENCE_PATTERN,
     REFERENCE_START_PATTERN,
 )
-from validator.model.terms import DEFAULT_TERMS, Terms
+from validator.model.terms import DEFAULT_TERMS, PROVIDERS, Terms
 
 if TYPE_CHECKING:
     from pydantic import ValidationInfo
@@ -86,6 +86,13 @@ def word(vocabulary: str, value: str, info: ValidationInfo) -> str:
     if value in words:
         return value
     raise PydanticCustomError("not_in_vocabulary", "expected one of {words}", {"words": words})
+
+
+def added_provider(value: str) -> str:
+    """A provider that the specification does not know."""
+    if value in PROVIDERS:
+        raise refused("a provider that the policy adds: what the others need is settled")
+    return value
 
 
 def reference(value: str, info: ValidationInfo) -> str:

@@ -8,7 +8,7 @@ the paths alone, and pydantic takes longer to import than such a run takes.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import attrgetter
@@ -16,13 +16,16 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
+    from pydantic_core import SchemaValidator
 
     from validator.model.bundle import CredentialBundle
+    from validator.model.declare import Declaration, Indexed, Ref, Unique
     from validator.model.environment import DeploymentEnvironment
     from validator.model.release import ReleaseChecklist
     from validator.model.stage import PipelineStageRecord
 
 M = TypeVar("M", bound="BaseModel")
+D = TypeVar("D", "Ref", "Unique", "Indexed")
 
 Row = tuple[str | int | float | bool | None, ...]
 """The values of a record's indexed fields, in the order of `Kind.indexed`."""
@@ -38,7 +41,8 @@ class Kind(Generic[M]):
     files below the root without the ending; each `{field}` in it stands for the record's field of
     that name, or where it has none for what the path alone tells (the release that a stage log lies
     beside). `key` names the fields that identify a record of this kind. `format` decides endings:
-    "yaml" files end in `.yaml` or `.yml`, the others in the name of their format.
+    "yaml" files end in `.yaml` or `.yml`, the others in the name of their format. `compiled` is the
+    name under which `model.compiled` has what the model compiles to; None where it does not.
     """
 
     name: str
@@ -46,6 +50,7 @@ class Kind(Generic[M]):
     layout: str
     key: tuple[str, ...]
     format: Literal["yaml", "jsonl", "toml"] = "yaml"
+    compiled: str | None = None
 
     @cached_property
     def model(self) -> type[M]:
@@ -53,21 +58,42 @@ class Kind(Generic[M]):
         return self.load_model()
 
     @cached_property
-    def fields(self) -> tuple[str, ...]:
-        """The names of the fields, in the order of the model."""
-        return tuple(self.model.model_fields)
+    def validator(self) -> SchemaValidator:
+        """Judges the plain data of a record, with the team's terms as context.
+
+        Made of what the model compiles to, if that was by the `pydantic_core` that is installed.
+        """
+        import pydantic_core
+
+        from validator.model import compiled
+
+        if self.compiled and pydantic_core.__version__ == compiled.PYDANTIC_CORE:
+            return pydantic_core.SchemaValidator(getattr(compiled, self.compiled)())
+        self.model.model_rebuild()
+        return self.model.__pydantic_validator__  # type: ignore[return-value]
+
+    @cached_property
+    def declarations(self) -> Mapping[str, tuple[Declaration, ...]]:
+        """What each field of the model declares, in the order of the fields."""
+        if self.compiled:
+            from validator.model.compiled import FIELDS
+
+            return FIELDS[self.compiled]
+        from validator.model.declare import declarations
+
+        return declarations(self.model)
+
+    def declared(self, declaration: type[D]) -> Iterator[tuple[str, D]]:
+        """Each field that carries a declaration of that type, with it."""
+        for name, items in self.declarations.items():
+            for item in items:
+                if isinstance(item, declaration):
+                    yield name, item
 
     @cached_property
     def indexed(self) -> tuple[str, ...]:
         """The fields whose values the index keeps of every record; always more than one."""
-        from validator.model.declare import Indexed, Ref, Unique
-
-        declarations = (Indexed, Ref, Unique)
-        return tuple(
-            name
-            for name, info in self.model.model_fields.items()
-            if name in self.key or any(isinstance(item, declarations) for item in info.metadata)
-        )
+        return tuple(name for name, items in self.declarations.items() if name in self.key or items)
 
     @cached_property
     def folder(self) -> str:
@@ -148,10 +174,24 @@ ENVIRONMENT = Kind(
     _environment,
     "environments/{name}/{service_name}",
     key=("name", "service_name"),
+    compiled="environment",
 )
-BUNDLE = Kind("bundle", _bundle, "bundles/{name}", key=("name",))
-RELEASE = Kind("release", _release, "releases/{tag}/{environment}", key=("tag", "environment"))
-STAGE = Kind("stage", _stage, "releases/{tag}/stages", key=("op_id",), format="jsonl")
+BUNDLE = Kind("bundle", _bundle, "bundles/{name}", key=("name",), compiled="bundle")
+RELEASE = Kind(
+    "release",
+    _release,
+    "releases/{tag}/{environment}",
+    key=("tag", "environment"),
+    compiled="release",
+)
+STAGE = Kind(
+    "stage",
+    _stage,
+    "releases/{tag}/stages",
+    key=("op_id",),
+    format="jsonl",
+    compiled="stage",
+)
 KINDS: tuple[Kind[Any], ...] = (ENVIRONMENT, BUNDLE, RELEASE, STAGE)
 
 BY_NAME = {kind.name: kind for kind in KINDS}

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from validator.model.stage import PipelineStageRecord
+if TYPE_CHECKING:
+    from validator.model.stage import PipelineStageRecord
 
 _OPERATION = re.compile("gha/([^/]+)/([^/]+/[^/]+)/([0-9]{1,20})/([0-9]{1,9})/.+")
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from validator.model.declare import Ref, declared
+from validator.model.declare import Ref
 from validator.model.kinds import KINDS, Kind
 
 
 def declared_references() -> Iterator[tuple[Kind[Any], str, Ref]]:
     """Every field of a kind that refers, with what it names."""
     for kind in KINDS:
-        for field, ref in declared(kind.model, Ref):
+        for field, ref in kind.declared(Ref):
             yield kind, field, ref
 
 

@@ -59,10 +59,10 @@ def option_rows(rule: Rule) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
-            "default": info.get_default(call_default_factory=True),
-            "description": info.description or "",
+            "default": option.default,
+            "description": option.about["description"],
         }
-        for name, info in rule.options.model_fields.items()
+        for name, option in rule.options.declared.items()
     ]
 
 

@@ -6,7 +6,8 @@ A rule module holds a docstring, which is the rule's documentation and its test,
 
 which is pure. It may hold `SEVERITY` (the default is an error), `LOCKED = True` (nothing can
 waive, ignore or turn it down), `SENSITIVE = True` (what it points at must never be shown) and
-`class Options(RuleOptions)`, the policy's table `[rules.<name>]`. Rules import no rules, and
+`class Options(RuleOptions)`, the policy's table `[rules.<name>]`, with types of
+`model.option_types`. Rules import no rules, and
 there is no list of them to keep.
 
 `SCOPE` says how much of a repository a rule must see, so that a check of many files can be divided,
@@ -22,25 +23,42 @@ and need not be made again where nothing changed:
 
 from __future__ import annotations
 
-from typing import Literal
-
-from pydantic import BaseModel, ConfigDict, field_validator
-
-from validator.model.judgements import integral
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, NamedTuple
 
 Scope = Literal["file", "part", "repository"]
 
 
-class RuleOptions(BaseModel):
-    """The options of one rule, as the policy states them; a rule without any uses this class."""
+class Option(NamedTuple):
+    """What is known of an option beside its type.
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
-
-    _integral = field_validator("*", mode="before")(integral)
-
-
-class Attachment:
-    """Metadata of an option: a path in the repository of a JSON document, or None.
-
-    The engine reads it and hands it to the rule in `Repository.attachments`, by that path.
+    `about` is what pydantic's `Field` is told. `is_attachment` says that the value is the path in
+    the repository of a JSON document, or None: the engine reads it and hands it to the rule in
+    `Repository.attachments`, by that path.
     """
+
+    default: Any
+    is_attachment: bool
+    about: Mapping[str, Any]
+
+
+def option(default: Any, *, is_attachment: bool = False, **about: Any) -> Any:
+    """Declares an option of a rule in its class `Options`."""
+    return Option(default, is_attachment, about)
+
+
+class RuleOptions:
+    """The options of one rule with their defaults; a rule without any uses this class.
+
+    What a policy states is judged by a pydantic model that the engine makes of such a class
+    (`engine.settings`), for the models of all rules take longer to make than a small check takes.
+    """
+
+    declared: ClassVar[Mapping[str, Option]] = {}
+
+    def __init_subclass__(cls) -> None:
+        cls.declared = {
+            name: value for name, value in vars(cls).items() if isinstance(value, Option)
+        }
+        for name, value in cls.declared.items():
+            setattr(cls, name, value.default)

@@ -57,9 +57,7 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
-
-from pydantic import Field, StringConstraints
+from typing import TYPE_CHECKING
 
 from validator.finding import Problem
 from validator.index.evidence import artifact_label
@@ -68,26 +66,25 @@ from validator.index.repository import Repository
 from validator.model.evidence import Foreign, parse_evidence
 from validator.model.kinds import RELEASE, STAGE
 from validator.model.terms import GITHUB_HOSTS, SUPABASE_HOSTS
-from validator.rules import RuleOptions
+from validator.rules import RuleOptions, option
+
+if TYPE_CHECKING:
+    from validator.model.option_types import Host, HostPattern
 
 SCOPE = "file"
-
-_HOST = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+(?::[0-9]{1,5})?"
-Host = Annotated[str, StringConstraints(pattern=f"^{_HOST}$", max_length=255)]
-HostPattern = Annotated[str, StringConstraints(pattern=rf"^(?:\*\.)?{_HOST}$", max_length=255)]
 
 
 class Options(RuleOptions):
     """Where evidence may be kept."""
 
-    github_hosts: list[Host] = Field(
-        default=list(GITHUB_HOSTS),
+    github_hosts: list[Host] = option(
+        list(GITHUB_HOSTS),
         min_length=1,
         description="The hosts of GitHub, a team's own server among them.",
         examples=[["github.com", "git.acme.example"]],
     )
-    supabase_hosts: list[HostPattern] = Field(
-        default=list(SUPABASE_HOSTS),
+    supabase_hosts: list[HostPattern] = option(
+        list(SUPABASE_HOSTS),
         description="The hosts of Supabase storage; `*.` at the start stands for a project.",
         examples=[["*.supabase.co", "files.acme.example"]],
     )

@@ -79,9 +79,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Annotated
-
-from pydantic import Field, StringConstraints
+from typing import TYPE_CHECKING
 
 from validator.finding import Problem, Related
 from validator.index.evidence import (
@@ -98,21 +96,21 @@ from validator.index.repository import Repository
 from validator.loading.tree import quoted
 from validator.model.evidence import GithubArtifact
 from validator.model.operation import full_name, parse_operation
-from validator.rules import RuleOptions
+from validator.rules import RuleOptions, option
+
+if TYPE_CHECKING:
+    from validator.model.option_types import RepositoryName
 
 SCOPE = "part"
 
-RepositoryName = Annotated[
-    str, StringConstraints(pattern="^[A-Za-z0-9_-]+/[A-Za-z0-9._-]+$", max_length=256)
-]
 _COMMIT = re.compile("[0-9a-fA-F]{7,64}")
 
 
 class Options(RuleOptions):
     """Whose evidence counts."""
 
-    repositories: list[RepositoryName] | None = Field(
-        default=None,
+    repositories: list[RepositoryName] | None = option(
+        None,
         min_length=1,
         description="The repositories, `owner/name`, whose evidence counts; where it is absent, "
         "the stage records tell.",

@@ -51,8 +51,7 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from pydantic import BaseModel, Field
+from typing import TYPE_CHECKING
 
 from validator.finding import Problem
 from validator.index.evidence import citations
@@ -60,34 +59,22 @@ from validator.index.facts import Facts
 from validator.index.releases import release_of
 from validator.index.repository import Repository
 from validator.model.kinds import ENVIRONMENT, RELEASE
-from validator.model.scalars import Label, Name
-from validator.rules import RuleOptions
+from validator.rules import RuleOptions, option
 
-
-class Requirement(BaseModel):
-    """The stages of one component of which a release needs evidence."""
-
-    model_config = RuleOptions.model_config
-
-    environment: Name | None = Field(
-        default=None, description="The environment released to; any, where it is absent."
-    )
-    component: Name = Field(description="The component.", examples=["api"])
-    stages: list[Label] = Field(
-        min_length=1, description="The stages, as their records name them.", examples=[["pytest"]]
-    )
+if TYPE_CHECKING:
+    from validator.model.option_types import Name, Requirement
 
 
 class Options(RuleOptions):
     """What a release needs evidence of."""
 
-    required: list[Requirement] = Field(
-        default=[],
+    required: list[Requirement] = option(
+        [],
         description="The stages that releases need evidence of; none, where it is absent.",
         examples=[[{"environment": "production", "component": "api", "stages": ["pytest"]}]],
     )
-    services: dict[str, Name] = Field(
-        default={},
+    services: dict[str, Name] = option(
+        {},
         description="The component of each service that is not named like it.",
         examples=[{"dns": "shared"}],
     )

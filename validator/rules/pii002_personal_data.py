@@ -62,8 +62,6 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
-from pydantic import Field
-
 from validator.finding import Fix, Place, Problem
 from validator.index.facts import Facts
 from validator.index.repository import Repository
@@ -72,7 +70,7 @@ from validator.loading.document import Document
 from validator.model.kinds import BUNDLE, RELEASE, STAGE, Kind
 from validator.privacy import Sensitive, addresses, may_be_personal, national_ids, phones
 from validator.privacy.mail import persons
-from validator.rules import RuleOptions
+from validator.rules import RuleOptions, option
 from validator.text import Edit, Span
 
 SENSITIVE = True
@@ -90,8 +88,8 @@ _MACHINE_DOMAINS = (".gserviceaccount.com", "@users.noreply.github.com")
 class Options(RuleOptions):
     """What is no personal data."""
 
-    allowed: list[str] = Field(
-        default=[],
+    allowed: list[str] = option(
+        [],
         description="Addresses that belong to a team, not to a person; the case is ignored.",
         examples=[["platform@acme.example"]],
     )

@@ -46,25 +46,18 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Literal
-
-from pydantic import AfterValidator, Field
+from typing import TYPE_CHECKING
 
 from validator.finding import Problem, Related
 from validator.index.facts import Facts
 from validator.index.repository import Name, Repository
 from validator.loading.document import Document
-from validator.model.judgements import refused
 from validator.model.kinds import ENVIRONMENT
-from validator.model.words import Provider
-from validator.rules import RuleOptions
+from validator.rules import RuleOptions, option
 
 if TYPE_CHECKING:
     from validator.model.bundle import CredentialBundle
-
-Credential = Literal[
-    "service_account", "supabase_key_ref", "vercel_token_ref", "cloudflare_api_token_ref"
-]
+    from validator.model.option_types import AddedProvider, Credential
 
 _NEEDED: dict[str, Credential] = {
     "vercel": "vercel_token_ref",
@@ -74,24 +67,11 @@ _NEEDED: dict[str, Credential] = {
 }
 
 
-def _added(provider: str) -> str:
-    if provider in _NEEDED:
-        raise refused("a provider that the policy adds: what the others need is settled")
-    return provider
-
-
-AddedProvider = Annotated[
-    Provider,
-    AfterValidator(_added),
-    Field(json_schema_extra={"not": {"enum": [*_NEEDED]}}),
-]
-
-
 class Options(RuleOptions):
     """What the team's own providers need."""
 
-    credentials: dict[AddedProvider, Credential] = Field(
-        default={},
+    credentials: dict[AddedProvider, Credential] = option(
+        {},
         description="The field of the bundle that each further provider needs.",
         examples=[{"fly": "service_account"}],
     )

@@ -41,14 +41,15 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from pydantic import Field
+from typing import TYPE_CHECKING
 
 from validator.finding import Problem, Related, Severity
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.model.words import EnvironmentName
-from validator.rules import RuleOptions
+from validator.rules import RuleOptions, option
+
+if TYPE_CHECKING:
+    from validator.model.option_types import EnvironmentName
 
 SEVERITY = Severity.WARNING
 
@@ -56,8 +57,8 @@ SEVERITY = Severity.WARNING
 class Options(RuleOptions):
     """Which environments are production."""
 
-    production: list[EnvironmentName] = Field(
-        default=["production"],
+    production: list[EnvironmentName] = option(
+        ["production"],
         min_length=1,
         description="Environments that count as production; they may share bundles.",
         examples=[["production"]],

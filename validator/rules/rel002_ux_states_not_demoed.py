@@ -45,20 +45,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pydantic import Field
-
 from validator.finding import Place, Problem, Related, Severity
 from validator.index.facts import Facts
 from validator.index.releases import release_of
 from validator.index.repository import Repository
 from validator.loading.document import Document, File
 from validator.model.kinds import ENVIRONMENT, RELEASE
-from validator.model.scalars import Name
-from validator.rules import RuleOptions
+from validator.rules import RuleOptions, option
 from validator.text import Span
 
 if TYPE_CHECKING:
     from validator.model.environment import DeploymentEnvironment
+    from validator.model.option_types import Name
 
 SEVERITY = Severity.WARNING
 
@@ -66,8 +64,8 @@ SEVERITY = Severity.WARNING
 class Options(RuleOptions):
     """Which services are portals."""
 
-    surfaces: list[Name] = Field(
-        default=["portal"],
+    surfaces: list[Name] = option(
+        ["portal"],
         min_length=1,
         description="Services whose UX states are demoed; `-` and `_` are one.",
         examples=[["portal", "back-office"]],

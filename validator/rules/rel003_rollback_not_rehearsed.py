@@ -38,8 +38,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from pydantic import Field
-
 from validator.finding import Problem, Severity
 from validator.index.evidence import release_beside
 from validator.index.facts import Facts
@@ -47,7 +45,7 @@ from validator.index.releases import newest_releases, release_of
 from validator.index.repository import Repository
 from validator.model.kinds import RELEASE, STAGE
 from validator.model.tag import precedence
-from validator.rules import RuleOptions
+from validator.rules import RuleOptions, option
 from validator.wording import days
 
 SEVERITY = Severity.WARNING
@@ -57,8 +55,8 @@ SCOPE = "part"
 class Options(RuleOptions):
     """How long a rehearsal is worth something."""
 
-    max_age_days: int = Field(
-        default=90,
+    max_age_days: int = option(
+        90,
         ge=1,
         le=365,
         description="Days before the release within which the rollback is rehearsed.",

@@ -37,17 +37,17 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
-
-from pydantic import Field
+from typing import TYPE_CHECKING
 
 from validator.finding import Problem, Severity
 from validator.index.facts import Facts
 from validator.index.releases import release_of
 from validator.index.repository import Repository
 from validator.model.kinds import RELEASE
-from validator.model.words import EnvironmentName, Role
-from validator.rules import RuleOptions
+from validator.rules import RuleOptions, option
+
+if TYPE_CHECKING:
+    from validator.model.option_types import EnvironmentName, Roles
 
 SEVERITY = Severity.WARNING
 SCOPE = "file"
@@ -56,8 +56,8 @@ SCOPE = "file"
 class Options(RuleOptions):
     """Who may approve what."""
 
-    allowed: dict[EnvironmentName, Annotated[list[Role], Field(min_length=1)]] = Field(
-        default={},
+    allowed: dict[EnvironmentName, Roles] = option(
+        {},
         description="The roles that may approve releases, by environment.",
         examples=[{"production": ["admin"]}],
     )

@@ -29,13 +29,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from pydantic import Field
-
 from validator.finding import Problem, Severity
 from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.model.kinds import ENVIRONMENT
-from validator.rules import RuleOptions
+from validator.rules import RuleOptions, option
 from validator.wording import days
 
 SEVERITY = Severity.WARNING
@@ -45,8 +43,8 @@ SCOPE = "file"
 class Options(RuleOptions):
     """How long a validation counts."""
 
-    max_age_days: int = Field(
-        default=90, ge=1, le=365, description="Days for which a validation counts.", examples=[90]
+    max_age_days: int = option(
+        90, ge=1, le=365, description="Days for which a validation counts.", examples=[90]
     )
 
 

@@ -33,13 +33,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pydantic import Field
-
 from validator.finding import Problem
 from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.model.terms import MAX_ROTATION_CADENCE_DAYS
-from validator.rules import RuleOptions
+from validator.rules import RuleOptions, option
 
 LOCKED = True
 SCOPE = "file"
@@ -48,8 +46,8 @@ SCOPE = "file"
 class Options(RuleOptions):
     """The limit that the models judge by."""
 
-    limit_days: int = Field(
-        default=MAX_ROTATION_CADENCE_DAYS,
+    limit_days: int = option(
+        MAX_ROTATION_CADENCE_DAYS,
         ge=1,
         le=MAX_ROTATION_CADENCE_DAYS,
         description="The longest rotation cadence of a bundle, in days.",

@@ -25,14 +25,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pydantic import Field
-
 from validator.finding import Problem, Severity
 from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.index.rotation import rotation_of
 from validator.model.kinds import BUNDLE
-from validator.rules import RuleOptions
+from validator.rules import RuleOptions, option
 from validator.wording import days
 
 SEVERITY = Severity.WARNING
@@ -42,9 +40,7 @@ SCOPE = "file"
 class Options(RuleOptions):
     """How early to warn."""
 
-    days: int = Field(
-        default=14, ge=1, le=90, description="Days before a rotation is due.", examples=[14]
-    )
+    days: int = option(14, ge=1, le=90, description="Days before a rotation is due.", examples=[14])
 
 
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:

@@ -55,12 +55,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pydantic import Field
-
 from validator.finding import Problem
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.rules import RuleOptions
+from validator.rules import RuleOptions, option
 
 SCOPE = "file"
 
@@ -68,8 +66,8 @@ SCOPE = "file"
 class Options(RuleOptions):
     """What fixes may assume."""
 
-    assumed_zone: str | None = Field(
-        default=None,
+    assumed_zone: str | None = option(
+        None,
         pattern="^(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$",
         description="The zone that `--unsafe-fixes` gives a timestamp without one, `Z` or an "
         "offset; a timestamp that lacks its zone is a fault all the same.",

@@ -52,9 +52,7 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
-
-from pydantic import Field
+from typing import Any
 
 from validator.finding import Problem, Related
 from validator.index.facts import Facts
@@ -62,26 +60,27 @@ from validator.index.repository import Attached, Repository
 from validator.loading.document import Document
 from validator.model.kinds import KINDS
 from validator.model.team_schema import TeamSchema, UnusableSchema
-from validator.rules import Attachment, RuleOptions
-
-_JsonSchema = Annotated[str | None, Attachment()]
+from validator.rules import RuleOptions, option
 
 
 class Options(RuleOptions):
     """The schemas by the field that each judges."""
 
-    metadata: _JsonSchema = Field(
-        default=None,
+    metadata: str | None = option(
+        None,
+        is_attachment=True,
         description="The path of a JSON Schema for `metadata` of stage records.",
         examples=["schemas/team/metadata.json"],
     )
-    success_criteria: _JsonSchema = Field(
-        default=None,
+    success_criteria: str | None = option(
+        None,
+        is_attachment=True,
         description="The path of a JSON Schema for `success_criteria` of environments.",
         examples=["schemas/team/success_criteria.json"],
     )
-    artifacts: _JsonSchema = Field(
-        default=None,
+    artifacts: str | None = option(
+        None,
+        is_attachment=True,
         description="The path of a JSON Schema for `artifacts` of release checklists.",
         examples=["schemas/team/artifacts.json"],
     )
@@ -89,7 +88,7 @@ class Options(RuleOptions):
 
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
     """What the schemas refuse; a schema that turns out to be unusable judges no further."""
-    for field in Options.model_fields:
+    for field in Options.declared:
         path = getattr(options, field)
         if path in repository.attachments:
             yield from _refused(repository, field, path, repository.attachments[path])
@@ -102,7 +101,7 @@ def _refused(
     try:
         schema = TeamSchema(attached.data)
         for kind in KINDS:
-            if field in kind.fields:
+            if field in kind.declarations:
                 for judged in repository.of(kind, field):
                     for refusal in schema.refusals(_value(judged, field)):
                         yield Problem(

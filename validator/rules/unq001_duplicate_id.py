@@ -34,7 +34,7 @@ from collections.abc import Iterator
 from validator.finding import Problem, Related
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.model.declare import Unique, declared
+from validator.model.declare import Unique
 from validator.model.kinds import KINDS
 from validator.rules import RuleOptions
 
@@ -44,7 +44,7 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
     fields = {
         field: None
         for kind in KINDS
-        for field, unique in declared(kind.model, Unique)
+        for field, unique in kind.declared(Unique)
         if unique.scope == "all"
     }
     for field in fields:

@@ -10,7 +10,7 @@ from diffing import diff, only_change
 
 from validator.engine.diff.change import RecordChange
 from validator.engine.diff.policy_effects import OPTIONS
-from validator.engine.policy import settings_model
+from validator.engine.settings import settings_model
 
 WAIVER = '[[waivers]]\ncode = "{}"\npath = "{}"\nreason = "r"\nuntil = 2027-0{}-01\n'
 RULE = "[rules.{}]\n{} = {}\n"

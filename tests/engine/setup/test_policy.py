@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 
-from validator.engine.policy import VocabularyTable, settings_model
 from validator.engine.policy_file import read_policy
+from validator.engine.settings import VocabularyTable, settings_model
 from validator.engine.setup.policy import POLICY
 
 SWITCHED_ON = re.sub(r"(?m)^# (?=\[|[\w\"./*]+ = )", "", POLICY)

@@ -13,9 +13,11 @@ from typing import Any, Literal, NamedTuple
 
 from validator.engine.diff.fields import Steps, same
 from validator.engine.diff.risk import Found
-from validator.engine.policy import Policy, Settings, selects, settings_model
+from validator.engine.policy import Policy, selects
 from validator.engine.registry import all_rules
+from validator.engine.settings import Settings, settings_model
 from validator.finding import Severity
+from validator.model.entity import plain_data
 
 Sense = Literal["permits", "demands", "most", "least", "either", "neither"]
 OPTIONS: dict[str, Sense] = {
@@ -88,9 +90,8 @@ def as_effects(found: Iterable[Effect]) -> Effects:
 
 def settings_data(settings: Settings) -> dict[str, Any]:
     """A policy in force as plain data: words in order, each waiver under its code and its glob."""
-    if not isinstance(settings, settings_model()):
-        settings = settings_model().model_construct(**dict(settings))  # without rules' options
-    data: dict[str, Any] = _in_order(settings.model_dump())
+    everything = settings_model().model_construct().model_dump()
+    data: dict[str, Any] = _in_order({**everything, **plain_data(settings)})
     data["waivers"] = {f"{waiver['code']} {waiver['path']}": waiver for waiver in data["waivers"]}
     return data
 
@@ -157,7 +158,7 @@ def _waivers(settings: Settings) -> dict[str, date | None]:
 
 def _words(before: Settings, after: Settings) -> Iterator[Effect]:
     """Which words and references are taken."""
-    old, new = before.vocabulary.model_dump(), after.vocabulary.model_dump()
+    old, new = plain_data(before.vocabulary), plain_data(after.vocabulary)
     for name in old:
         less, more = _grown("demands", old[name], new[name])  # a word that is absent is not taken
         if more:

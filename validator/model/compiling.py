@@ -1,0 +1,105 @@
+"""The models as source text, of which a run makes their validators without importing pydantic.
+
+To import pydantic and build the models takes longer than all else that a check of a few files does.
+What comes of it is but data: a core schema for each, of which `pydantic_core` makes the validator.
+`make generate` writes it into `validator.model.compiled`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import pydantic_core
+from pydantic import BaseModel
+
+from validator.model import judgements
+from validator.model.declare import declarations
+
+_HEAD = '''"""What the models compile to; written by `make generate`, and not to be edited.
+
+Each function gives the core schema of one model. It means the same to the release of
+`pydantic_core` that it was made with; with any other, the models themselves are built.
+"""
+
+# ruff: noqa
+# fmt: off
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from validator.model import judgements
+from validator.model.declare import Declaration, Indexed, Ref, Unique
+from validator.model.entity import entity_type
+
+'''
+_SPENT = frozenset(("metadata", "ref", "serialization", "json_schema_input_schema"))
+"""Parts of a core schema that no validator reads."""
+
+_NAMES = {function: name for name, function in vars(judgements).items() if callable(function)}
+
+
+def compiled_source(models: Mapping[str, type[BaseModel]]) -> str:
+    """The source text of a module with the fields of some models and a core schema for each.
+
+    Raises `ValueError` for a part of a schema that has no source text.
+    """
+    lines = [f"PYDANTIC_CORE = {pydantic_core.__version__!r}", ""]
+    lines += ["FIELDS: Mapping[str, Mapping[str, tuple[Declaration, ...]]] = {"]
+    for name, model in models.items():
+        lines += [f"    {name!r}: {{"]
+        for field, declared in declarations(model).items():
+            shown = "".join(f"{declaration!r}, " for declaration in declared).rstrip()
+            lines += [f"        {field!r}: ({shown}),"]
+        lines += ["    },"]
+    lines += ["}"]
+    for name, model in models.items():
+        model.model_rebuild()
+        lines += ["", "", f"def {name}() -> Any:"]
+        lines += [f"    return {_text(model.__pydantic_core_schema__, 1)}"]
+    return _HEAD + "\n".join(lines) + "\n"
+
+
+def _text(value: Any, depth: int = 0) -> str:
+    """A part of a core schema as source text; fields of models stand on lines of their own."""
+    match value:
+        case {"type": "default", "default_factory": factory, **rest} if _makes_default(factory):
+            return _text(
+                {"type": "default", "default": {}, "validate_default": True, **rest}, depth
+            )
+        case {"type": "model-fields", "fields": fields}:
+            indent = "    " * (depth + 1)
+            lines = (f"{indent}{name!r}: {_text(it, depth + 1)},\n" for name, it in fields.items())
+            text = f"{{\n{''.join(lines)}{indent[4:]}}}"
+            return f"{{'type': 'model-fields', 'fields': {text}}}"
+        case dict():
+            parts = (
+                f"{key!r}: {_text(part, depth)}" for key, part in value.items() if key not in _SPENT
+            )
+            return f"{{{', '.join(parts)}}}"
+        case list() | tuple():
+            return f"[{', '.join(_text(part, depth) for part in value)}]"
+        case str() | int() | float() | None:
+            return repr(value)
+        case partial():
+            arguments = ", ".join(map(_text, (value.func, *value.args)))
+            return f"partial({arguments})"
+        case type() if issubclass(value, BaseModel):
+            return f"entity_type({value.__name__!r})"
+        case _ if value == datetime.fromisoformat:
+            return "datetime.fromisoformat"
+        case _ if value in _NAMES:
+            return f"judgements.{_NAMES[value]}"
+    raise ValueError(f"there is no source text for {value!r}")
+
+
+def _makes_default(factory: Any) -> bool:
+    """Whether a function makes the object of a model that states nothing, as is said by `{}`."""
+    model = getattr(factory, "__self__", None)
+    return isinstance(model, type) and issubclass(model, BaseModel)

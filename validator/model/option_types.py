@@ -1,0 +1,61 @@
+"""The types of options of rules, beside those of the records' own fields.
+
+An option names its type in its annotation alone; the engine looks it up here when a policy is read.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from validator.model import judgements
+from validator.model.scalars import Label, Name
+from validator.model.terms import PROVIDERS
+from validator.model.words import EnvironmentName, Provider, Role
+
+__all__ = [
+    "AddedProvider",
+    "Credential",
+    "EnvironmentName",
+    "Host",
+    "HostPattern",
+    "Label",
+    "Name",
+    "RepositoryName",
+    "Requirement",
+    "Role",
+    "Roles",
+    "Zone",
+]
+
+_HOST = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+(?::[0-9]{1,5})?"
+Host = Annotated[str, StringConstraints(pattern=f"^{_HOST}$", max_length=255)]
+HostPattern = Annotated[str, StringConstraints(pattern=rf"^(?:\*\.)?{_HOST}$", max_length=255)]
+RepositoryName = Annotated[
+    str, StringConstraints(pattern="^[A-Za-z0-9_-]+/[A-Za-z0-9._-]+$", max_length=256)
+]
+Zone = Annotated[str, StringConstraints(pattern="^(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$")]
+Roles = Annotated[list[Role], Field(min_length=1)]
+Credential = Literal[
+    "service_account", "supabase_key_ref", "vercel_token_ref", "cloudflare_api_token_ref"
+]
+AddedProvider = Annotated[
+    Provider,
+    AfterValidator(judgements.added_provider),
+    Field(json_schema_extra={"not": {"enum": [*PROVIDERS]}}),
+]
+
+
+class Requirement(BaseModel):
+    """The stages of one component of which a release needs evidence."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
+
+    environment: Name | None = Field(
+        default=None, description="The environment released to; any, where it is absent."
+    )
+    component: Name = Field(description="The component.", examples=["api"])
+    stages: list[Label] = Field(
+        min_length=1, description="The stages, as their records name them.", examples=[["pytest"]]
+    )
