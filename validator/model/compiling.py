@@ -73,11 +73,11 @@ def _text(value: Any, depth: int = 0) -> str:
             return _text(
                 {"type": "default", "default": {}, "validate_default": True, **rest}, depth
             )
-        case {"type": "model-fields", "fields": fields}:
+        case {"type": "model-fields", "fields": fields, "computed_fields": [], **rest}:
             indent = "    " * (depth + 1)
             lines = (f"{indent}{name!r}: {_text(it, depth + 1)},\n" for name, it in fields.items())
-            text = f"{{\n{''.join(lines)}{indent[4:]}}}"
-            return f"{{'type': 'model-fields', 'fields': {text}}}"
+            start = _text({"type": "model-fields", **rest}, depth)[:-1]
+            return f"{start}, 'fields': {{\n{''.join(lines)}{indent[4:]}}}}}"
         case dict():
             parts = (
                 f"{key!r}: {_text(part, depth)}" for key, part in value.items() if key not in _SPENT

@@ -35,6 +35,7 @@ MAPPINGS = st.dictionaries(TEXTS, VALUES, min_size=1, max_size=4)
 
 @given(MAPPINGS)
 @example({"a": [[1, [2]], [], {"b": {}}, [{"c": []}]]})
+@example({"... 0": None})
 def test_our_readers_read_the_same(data: dict[str, Any]) -> None:
     text = written(data)
     for reading in (read_yaml(text), read_in_full(text)):

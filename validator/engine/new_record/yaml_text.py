@@ -15,7 +15,7 @@ from validator.loading.double_quotes import in_double_quotes
 Value = Scalar | list[Any] | dict[str, Any]
 """What JSON can hold."""
 
-_PLAIN = re.compile(r"[\w/.$(][^\n]*")
+_PLAIN = re.compile(r"(?!\.\.\.)[\w/.$(][^\n]*")  # `...` ends a document
 _SPECIAL = re.compile(r": | #|:$| $")
 # Booleans of YAML 1.1, and its numbers: octal, in base sixty, with `_` between the digits.
 _OTHER_IN_1_1 = re.compile(
