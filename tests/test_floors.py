@@ -12,7 +12,7 @@ import validator
 
 PACKAGE = Path(validator.__file__).parent
 FLOORS = [
-    {"text", "linear_pattern", "finding", "privacy", "suggest", "wording"},
+    {"text", "pydantic_engine", "linear_pattern", "finding", "privacy", "suggest", "wording"},
     {"model"},
     {"loading"},
     {"index"},

@@ -17,11 +17,11 @@ def linear_pattern(pattern: str) -> Callable[[str], bool]:
     with the reason where the pattern is none, or uses look-around.
     """
     # Here, because texts are masked on runs that judge nothing and need no pydantic.
-    from pydantic_core import SchemaError, SchemaValidator, core_schema
+    from validator.pydantic_engine import SchemaError, SchemaValidator
 
     try:
         validator = SchemaValidator(
-            core_schema.str_schema(strict=True, pattern=pattern, regex_engine="rust-regex")
+            {"type": "str", "strict": True, "pattern": pattern, "regex_engine": "rust-regex"}
         )
     except SchemaError as error:
         lines = [line.strip() for line in str(error).splitlines() if "error:" in line]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pydantic_core import ValidationError
-
 from validator.loading.document import Document, Fault, LoadedDocument
 from validator.loading.tree import TextFault, Tree
 from validator.model.kinds import Kind
 from validator.model.terms import Terms
+from validator.pydantic_engine import ValidationError
 
 _NONE: frozenset[str] = frozenset()
 

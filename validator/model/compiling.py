@@ -12,11 +12,11 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-import pydantic_core
 from pydantic import BaseModel
 
 from validator.model import judgements
 from validator.model.declare import declarations
+from validator.pydantic_engine import VERSION
 
 _HEAD = '''"""What the models compile to; written by `make generate`, and not to be edited.
 
@@ -50,7 +50,7 @@ def compiled_source(models: Mapping[str, type[BaseModel]]) -> str:
 
     Raises `ValueError` for a part of a schema that has no source text.
     """
-    lines = [f"PYDANTIC_CORE = {pydantic_core.__version__!r}", ""]
+    lines = [f"PYDANTIC_CORE = {VERSION!r}", ""]
     lines += ["FIELDS: Mapping[str, Mapping[str, tuple[Declaration, ...]]] = {"]
     for name, model in models.items():
         lines += [f"    {name!r}: {{"]

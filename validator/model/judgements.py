@@ -12,8 +12,6 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pydantic_core import PydanticCustomError
-
 from validator.model.patterns import (
     COMPARISON_PATTERN,
     DAY_PATTERN,
@@ -23,6 +21,7 @@ from validator.model.patterns import (
     REFERENCE_START_PATTERN,
 )
 from validator.model.terms import DEFAULT_TERMS, PROVIDERS, Terms
+from validator.pydantic_engine import PydanticCustomError
 
 if TYPE_CHECKING:
     from pydantic import ValidationInfo

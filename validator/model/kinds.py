@@ -63,12 +63,11 @@ class Kind(Generic[M]):
 
         Made of what the model compiles to, if that was by the `pydantic_core` that is installed.
         """
-        import pydantic_core
-
         from validator.model import compiled
+        from validator.pydantic_engine import VERSION, SchemaValidator
 
-        if self.compiled and pydantic_core.__version__ == compiled.PYDANTIC_CORE:
-            return pydantic_core.SchemaValidator(getattr(compiled, self.compiled)())
+        if self.compiled and compiled.PYDANTIC_CORE == VERSION:
+            return SchemaValidator(getattr(compiled, self.compiled)())
         self.model.model_rebuild()
         return self.model.__pydantic_validator__  # type: ignore[return-value]
 
