@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from validator.engine.policy import Policy
@@ -10,11 +12,11 @@ from validator.model.entity import entity_type, plain_data
 
 
 def test_an_entity_is_not_to_be_changed() -> None:
-    settings = Policy().settings
-    with pytest.raises(AttributeError, match="Settings is not to be changed"):
-        settings.ignore = ["REF"]  # type: ignore[misc]
-    with pytest.raises(AttributeError):
-        settings.unknown  # type: ignore[attr-defined] # noqa: B018
+    entity: Any = entity_type("Release")()
+    with pytest.raises(AttributeError, match="Release is not to be changed"):
+        entity.tag = "v1.0.0"
+    with pytest.raises(AttributeError, match="tag"):
+        entity.tag  # noqa: B018
 
 
 def test_entities_that_say_the_same_are_equal() -> None:
