@@ -95,6 +95,16 @@ def test_a_cold_run(root: Path, tmp_path: Path, golden: Callable[[str, str], Non
     golden("imports.cold.txt", listed(check(root, tmp_path / "caches")))
 
 
+def test_a_run_that_tells_of_faults_needs_no_models(root: Path, tmp_path: Path) -> None:
+    path = root / "environments/staging/faulty.yaml"
+    path.write_text("id: x\nnam: staging\ncloud_provider: [cloud]\nsuccess_criteria: {a: {}}\n")
+    modules = check(root, tmp_path / "caches")
+    assert "validator.loading.model_faults" in modules
+    assert not any(
+        name.startswith("pydantic.") or name == "validator.model.record" for name in modules
+    )
+
+
 def test_a_warm_run(root: Path, tmp_path: Path, golden: Callable[[str, str], None]) -> None:
     time.sleep(0.06)  # so that the files' times tell that they were not written again
     check(root, tmp_path / "caches")

@@ -13,20 +13,28 @@ from importlib.machinery import PathFinder
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-__all__ = ["VERSION", "PydanticCustomError", "SchemaError", "SchemaValidator", "ValidationError"]
+__all__ = [
+    "BUILT_IN_ERRORS",
+    "VERSION",
+    "PydanticCustomError",
+    "SchemaError",
+    "SchemaValidator",
+    "ValidationError",
+]
 
 _PACKAGE = "pydantic_core"
+_PART = f"{_PACKAGE}._pydantic_core"
 
 
 def _compiled_part() -> ModuleType:
     spec = None if _PACKAGE in sys.modules else PathFinder.find_spec(_PACKAGE)
     if spec is None or spec.submodule_search_locations is None:
-        return import_module(_PACKAGE)
+        return import_module(_PART)
     # A package that is there, but of which nothing was run.
     bare = sys.modules[_PACKAGE] = ModuleType(_PACKAGE)
     bare.__path__ = spec.submodule_search_locations
     try:
-        return import_module(f"{_PACKAGE}._pydantic_core")
+        return import_module(_PART)
     finally:
         del sys.modules[_PACKAGE]
 
@@ -35,8 +43,10 @@ if TYPE_CHECKING:
     from pydantic_core import PydanticCustomError, SchemaError, SchemaValidator, ValidationError
 
     VERSION: str
+    BUILT_IN_ERRORS: frozenset[str]
 else:
     _part = _compiled_part()
     PydanticCustomError, SchemaError = _part.PydanticCustomError, _part.SchemaError
     SchemaValidator, ValidationError = _part.SchemaValidator, _part.ValidationError
     VERSION = _part.__version__
+    BUILT_IN_ERRORS = frozenset(error["type"] for error in _part.list_all_errors())

@@ -86,7 +86,7 @@ def read_policy(path: str, content: bytes) -> PolicyFile:
 
 def _kind_of(data: object) -> Kind[Any]:
     """The kind of a policy: without the rules' options, if it states none."""
-    is_plain = isinstance(data, dict) and data.keys() <= PLAIN_POLICY.declarations.keys()
+    is_plain = isinstance(data, dict) and data.keys() <= PLAIN_POLICY.fields.keys()
     return PLAIN_POLICY if is_plain else WHOLE_POLICY
 
 

@@ -20,7 +20,7 @@ _FIELD = re.compile(
     r"""[ \t]*(?:-[ \t]+)?["']?(?P<name>[\w-]+)["']?[ \t]*:(?:[ \t]+(?P<value>.*))?"""
 )
 _NO_VALUE = re.compile(r"[ \t]*(?:#.*)?|---(?:[ \t].*)?|\.\.\.")
-_PLAIN = frozenset(name for name in BUNDLE.declarations if not name.endswith("_ref"))
+_PLAIN = frozenset(name for name in BUNDLE.fields if not name.endswith("_ref"))
 """The fields of a bundle that hold no reference to a secret."""
 
 

@@ -6,10 +6,8 @@ What is valid is kept field by field, so that one bad value hides no other probl
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from typing import Annotated, Any
-
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from functools import lru_cache
+from typing import Any
 
 from validator.loading.document import Document, Fault, LoadedDocument
 from validator.loading.model_errors import ModelError, fold_errors, hides_fields
@@ -17,6 +15,7 @@ from validator.loading.model_faults import any_within, model_faults
 from validator.loading.tree import TextFault, Tree
 from validator.model.kinds import Kind
 from validator.model.terms import Terms
+from validator.pydantic_engine import SchemaValidator, ValidationError
 from validator.text import Span
 
 
@@ -30,20 +29,20 @@ def validate_faulty(
     terms: Terms,
 ) -> tuple[Document[Any] | None, list[Fault]]:
     """As `validate`, for a tree in which the reader or the model finds something wrong."""
-    model, data = kind.model, tree.data
+    data = tree.data
     spoilt = [fault.span for fault in text_faults if _spoils(fault, text)]
     hiding = [] if tree.whole else spoilt
     errors: list[ModelError] = []
     entity: Any = None
     try:
-        entity = model.model_validate(data, context=terms)
+        entity = kind.validator.validate_python(data, context=terms)
     except ValidationError as failure:
         details = failure.errors(include_url=False, include_input=False)
-        errors = fold_errors(details, model, tree, hiding)
+        errors = fold_errors(details, kind.schema, tree, hiding)
     fields = data if isinstance(data, dict) else {}
-    invalid = _invalid_fields(model, errors, tree, spoilt, hiding)
+    invalid = _invalid_fields(kind, errors, tree, spoilt, hiding)
     if errors or invalid:
-        entity = _partial(model, fields, invalid, terms)
+        entity = _partial(kind, fields, invalid, terms)
     document = LoadedDocument(path, kind, tree, entity, invalid, path_fields, text)
     faults = model_faults(errors, document, spoilt, text, terms)
     return (document if isinstance(data, dict) else None), faults
@@ -55,7 +54,7 @@ def _spoils(fault: TextFault, text: str) -> bool:
 
 
 def _invalid_fields(
-    model: type[BaseModel],
+    kind: Kind[Any],
     errors: Sequence[ModelError],
     tree: Tree,
     spoilt: Sequence[Span],
@@ -68,35 +67,25 @@ def _invalid_fields(
     invalid |= {error.meant for error in errors if error.meant and len(error.loc) == 1}
     children = tree.mark[2] if isinstance(tree.mark[2], dict) else {}
     hidden = hides_fields(tree.mark, hiding)
-    for name, info in model.model_fields.items():
+    for name, field in kind.fields.items():
         if name not in children:
-            if hidden or info.is_required():
+            if hidden or field.is_required:
                 invalid.add(name)
         elif spoilt:
             _, key_end, value = children[name]
             if any_within(spoilt, Span(key_end, value[1])):
                 invalid.add(name)
-    return frozenset(invalid & model.model_fields.keys())
+    return frozenset(invalid & kind.fields.keys())
 
 
-def _partial(
-    model: type[BaseModel], data: dict[str, Any], invalid: frozenset[str], terms: Terms
-) -> Any:
+def _partial(kind: Kind[Any], data: dict[str, Any], invalid: frozenset[str], terms: Terms) -> Any:
     """An entity of the fields that are valid; reading another one raises `AttributeError`."""
-    entity = model.model_construct(
-        **{
-            name: _field_adapter(model, name).validate_python(value, context=terms)
-            for name, value in data.items()
-            if name in model.model_fields and name not in invalid
-        }
-    )
-    for name in invalid:
-        entity.__dict__.pop(name, None)
-    return entity
+    valid = {name: data[name] for name in kind.fields if name in data and name not in invalid}
+    return _validator_without(kind, invalid).validate_python(valid, context=terms)
 
 
-@cache
-def _field_adapter(model: type[BaseModel], name: str) -> TypeAdapter[Any]:
-    info = model.model_fields[name]
-    annotation: Any = info.annotation
-    return TypeAdapter(Annotated[annotation, *info.metadata] if info.metadata else annotation)
+@lru_cache(maxsize=256)
+def _validator_without(kind: Kind[Any], invalid: frozenset[str]) -> SchemaValidator:
+    model = kind.schema
+    fields = {name: it for name, it in model["schema"]["fields"].items() if name not in invalid}
+    return SchemaValidator({**model, "schema": {**model["schema"], "fields": fields}})

@@ -10,16 +10,15 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
-
-from pydantic import BaseModel
-from pydantic_core import ErrorDetails
+from typing import TYPE_CHECKING, Any
 
 from validator.loading.marks import Mark, Step
 from validator.loading.tree import Tree
 from validator.suggest import nearest
 from validator.text import Span
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 MAX_SUGGESTIONS = 50
 """How many misspelt fields of one record are given a suggestion; each costs a comparison."""
@@ -45,11 +44,12 @@ class ModelError:
 
 
 def fold_errors(
-    details: Iterable[ErrorDetails], model: type[BaseModel], tree: Tree, hiding: Sequence[Span]
+    details: Iterable[ErrorDetails], schema: Any, tree: Tree, hiding: Sequence[Span]
 ) -> list[ModelError]:
     """The errors of a model about a tree, one for each fault.
 
-    `hiding` holds the places, in order, at which the tree leaves out fields that it may have.
+    `schema` is the model's core schema, and `hiding` holds the places, in order, at which the tree
+    leaves out fields that it may have.
     """
     parents: dict[Location, _Parent] = {}
     kept: list[ModelError] = []
@@ -58,7 +58,7 @@ def fold_errors(
         kept.append(ModelError(kind, loc, error["msg"], error.get("ctx", {})))
         if kind in ("missing", "extra_forbidden"):
             if loc[:-1] not in parents:
-                parents[loc[:-1]] = _Parent.at(loc[:-1], model, tree, hiding)
+                parents[loc[:-1]] = _Parent.at(loc[:-1], schema, tree, hiding)
             if kind == "missing":
                 parents[loc[:-1]].lacking.add(str(loc[-1]))
     return list(_folded(kept, parents))
@@ -84,14 +84,13 @@ class _Parent:
     suggestions: int = 0
 
     @staticmethod
-    def at(loc: Location, model: type[BaseModel], tree: Tree, hiding: Sequence[Span]) -> _Parent:
+    def at(loc: Location, schema: Any, tree: Tree, hiding: Sequence[Span]) -> _Parent:
         mark, data = tree.mark, tree.data
         for step in loc:
             children: Any = mark[2]
             mark = children[step][2] if isinstance(children, dict) else children[step]
             data = data[step]
-        found = _model_at(model, loc)
-        fields = tuple(found.model_fields) if found is not None else ()
+        fields = _fields_at(schema, loc)
         return _Parent(fields, set(fields) - set(data), hides_fields(mark, hiding))
 
     def explain(self, error: ModelError) -> ModelError:
@@ -129,18 +128,22 @@ def _nearest(name: str, names: frozenset[str]) -> str | None:
     return nearest(name, names)
 
 
-def _model_at(model: type[BaseModel], loc: Location) -> type[BaseModel] | None:
-    """The model that a path of fields and indexes leads to."""
-    annotation: Any = model
-    for step in loc:
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            annotation = annotation.model_fields[str(step)].annotation
-        else:
-            annotation = get_args(annotation)[-1]
-        while get_origin(annotation) in (Annotated, Union, UnionType):
-            annotation = get_args(annotation)[0]
-    is_model = isinstance(annotation, type) and issubclass(annotation, BaseModel)
-    return annotation if is_model else None
+def _fields_at(schema: Any, loc: Location) -> tuple[str, ...]:
+    """The fields of the model to which a path of fields and indexes leads, by a core schema."""
+    steps = iter(loc)
+    while schema is not None:
+        match schema["type"]:
+            case "model-fields":
+                step = next(steps, None)
+                if step is None:
+                    return tuple(schema["fields"])
+                schema = schema["fields"][step]
+            case "list" | "dict":
+                next(steps, None)
+                schema = schema.get("items_schema") or schema.get("values_schema")
+            case _:
+                schema = schema.get("schema")
+    return ()
 
 
 def _count(spans: Sequence[Span], start: int, end: int) -> int:

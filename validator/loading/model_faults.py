@@ -10,10 +10,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date, time
-from typing import Any, get_args
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
-
-from pydantic_core.core_schema import ErrorType
 
 from validator.finding import Fix, Problem
 from validator.loading.document import Document, Fault
@@ -23,6 +21,7 @@ from validator.loading.near_misses import put_right
 from validator.loading.rewriting import replacement
 from validator.loading.tree import quoted
 from validator.model.terms import Terms
+from validator.pydantic_engine import BUILT_IN_ERRORS
 from validator.suggest import is_slip, nearest
 from validator.text import Edit, Span, line_start
 
@@ -47,7 +46,6 @@ _OUT_OF_RANGE = {
     "string_too_long": "have at most {max_length} characters",
     "string_too_short": "have at least {min_length} characters",
 }
-_BUILT_IN = frozenset(get_args(ErrorType))
 
 
 def model_faults(
@@ -83,12 +81,11 @@ def any_within(spans: Sequence[Span], outer: Span) -> bool:
 
 def _missing(error: ModelError, document: Document[Any], text: str) -> Problem:
     *parent, name = error.loc
-    info = document.kind.model.model_fields.get(str(name)) if not parent else None
-    meaning = (info.description or "").partition(". ")[0].rstrip(".") if info else ""
+    field = document.kind.fields.get(str(name)) if not parent else None
     return Problem(
         f"{document.subject(*parent)} lacks `{name}`",
         document.place(*error.loc),
-        help=f"add `{name}`: {meaning[:1].lower()}{meaning[1:]}" if meaning else f"add `{name}`",
+        help=f"add `{name}`: {field.meaning}" if field and field.meaning else f"add `{name}`",
         fix=_with_identity(document, text) if error.loc == ("id",) else None,
     )
 
@@ -172,7 +169,7 @@ def _wrong_value(
         case kind if kind in _OUT_OF_RANGE:
             message = f"{subject} must {_OUT_OF_RANGE[kind].format_map(error.context)}"
             return Fault("out_of_range", Problem(message, place))
-        case kind if kind in _BUILT_IN:
+        case kind if kind in BUILT_IN_ERRORS:
             reason = f"{error.message[:1].lower()}{error.message[1:]}"
             return Fault("malformed_value", Problem(f"{subject}: {reason}", place))
     message = f"{subject} must be {error.context.get('expected')}"

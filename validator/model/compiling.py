@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from validator.model import judgements
-from validator.model.declare import declarations
+from validator.model.declare import outlines
 from validator.pydantic_engine import VERSION
 
 _HEAD = '''"""What the models compile to; written by `make generate`, and not to be edited.
@@ -35,7 +35,7 @@ from functools import partial
 from typing import Any
 
 from validator.model import judgements
-from validator.model.declare import Declaration, Indexed, Ref, Unique
+from validator.model.declare import Indexed, Outline, Ref, Unique
 from validator.model.entity import entity_type
 
 '''
@@ -51,12 +51,10 @@ def compiled_source(models: Mapping[str, type[BaseModel]]) -> str:
     Raises `ValueError` for a part of a schema that has no source text.
     """
     lines = [f"PYDANTIC_CORE = {VERSION!r}", ""]
-    lines += ["FIELDS: Mapping[str, Mapping[str, tuple[Declaration, ...]]] = {"]
+    lines += ["FIELDS: Mapping[str, Mapping[str, Outline]] = {"]
     for name, model in models.items():
         lines += [f"    {name!r}: {{"]
-        for field, declared in declarations(model).items():
-            shown = "".join(f"{declaration!r}, " for declaration in declared).rstrip()
-            lines += [f"        {field!r}: ({shown}),"]
+        lines += [f"        {field!r}: {outline!r}," for field, outline in outlines(model).items()]
         lines += ["    },"]
     lines += ["}"]
     for name, model in models.items():

@@ -49,9 +49,29 @@ class Indexed(NamedTuple):
 Declaration = Ref | Unique | Indexed
 
 
-def declarations(model: type[BaseModel]) -> dict[str, tuple[Declaration, ...]]:
-    """What each top-level field of a model declares, in the order of the fields."""
+class Outline(NamedTuple):
+    """What is known of a field without its model.
+
+    `meaning` is the first sentence of its description, to stand within another one.
+    """
+
+    declares: tuple[Declaration, ...]
+    is_required: bool
+    meaning: str
+
+
+def outlines(model: type[BaseModel]) -> dict[str, Outline]:
+    """The top-level fields of a model in outline, in their order."""
     return {
-        name: tuple(item for item in info.metadata if isinstance(item, Declaration))
+        name: Outline(
+            tuple(item for item in info.metadata if isinstance(item, Declaration)),
+            info.is_required(),
+            _within_sentence(info.description or ""),
+        )
         for name, info in model.model_fields.items()
     }
+
+
+def _within_sentence(description: str) -> str:
+    first = description.partition(". ")[0].rstrip(".")
+    return f"{first[:1].lower()}{first[1:]}"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pydantic_core import SchemaValidator
 
     from validator.model.bundle import CredentialBundle
-    from validator.model.declare import Declaration, Indexed, Ref, Unique
+    from validator.model.declare import Indexed, Outline, Ref, Unique
     from validator.model.environment import DeploymentEnvironment
     from validator.model.release import ReleaseChecklist
     from validator.model.stage import PipelineStageRecord
@@ -58,41 +58,50 @@ class Kind(Generic[M]):
         return self.load_model()
 
     @cached_property
-    def validator(self) -> SchemaValidator:
-        """Judges the plain data of a record, with the team's terms as context.
+    def schema(self) -> Any:
+        """The core schema of a record, of which pydantic's engine makes validators.
 
-        Made of what the model compiles to, if that was by the `pydantic_core` that is installed.
+        What the model compiles to, if that was by the `pydantic_core` that is installed.
         """
         from validator.model import compiled
-        from validator.pydantic_engine import VERSION, SchemaValidator
+        from validator.pydantic_engine import VERSION
 
         if self.compiled and compiled.PYDANTIC_CORE == VERSION:
-            return SchemaValidator(getattr(compiled, self.compiled)())
+            return getattr(compiled, self.compiled)()
         self.model.model_rebuild()
-        return self.model.__pydantic_validator__  # type: ignore[return-value]
+        return self.model.__pydantic_core_schema__
 
     @cached_property
-    def declarations(self) -> Mapping[str, tuple[Declaration, ...]]:
-        """What each field of the model declares, in the order of the fields."""
+    def validator(self) -> SchemaValidator:
+        """Judges the plain data of a record, with the team's terms as context."""
+        from validator.pydantic_engine import SchemaValidator
+
+        return SchemaValidator(self.schema)
+
+    @cached_property
+    def fields(self) -> Mapping[str, Outline]:
+        """The fields of the model in outline, in their order."""
         if self.compiled:
             from validator.model.compiled import FIELDS
 
             return FIELDS[self.compiled]
-        from validator.model.declare import declarations
+        from validator.model.declare import outlines
 
-        return declarations(self.model)
+        return outlines(self.model)
 
     def declared(self, declaration: type[D]) -> Iterator[tuple[str, D]]:
         """Each field that carries a declaration of that type, with it."""
-        for name, items in self.declarations.items():
-            for item in items:
+        for name, field in self.fields.items():
+            for item in field.declares:
                 if isinstance(item, declaration):
                     yield name, item
 
     @cached_property
     def indexed(self) -> tuple[str, ...]:
         """The fields whose values the index keeps of every record; always more than one."""
-        return tuple(name for name, items in self.declarations.items() if name in self.key or items)
+        return tuple(
+            name for name, field in self.fields.items() if name in self.key or field.declares
+        )
 
     @cached_property
     def folder(self) -> str:

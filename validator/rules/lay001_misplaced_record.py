@@ -84,7 +84,7 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
 
 def _fields_in(layout: str, kind: Kind[Any]) -> tuple[str, ...]:
     """The fields of a kind's records that a part of its layout names, the first one first."""
-    return tuple(name for name in _NAME.findall(layout) if name in kind.declarations)
+    return tuple(name for name in _NAME.findall(layout) if name in kind.fields)
 
 
 def _misplaced(

@@ -101,7 +101,7 @@ def _refused(
     try:
         schema = TeamSchema(attached.data)
         for kind in KINDS:
-            if field in kind.declarations:
+            if field in kind.fields:
                 for judged in repository.of(kind, field):
                     for refusal in schema.refusals(_value(judged, field)):
                         yield Problem(
