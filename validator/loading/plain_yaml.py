@@ -18,33 +18,34 @@ from validator.loading.tree import MAX_DEPTH, Marks
 from validator.text import Span
 
 # No repetition below goes back further than to the end of a word, so the time for a text grows with
-# its length, whatever it holds.
+# its length, whatever it holds. Groups that must not go back stand in `(?>...)`, because those that
+# repeat with `*+` or `?+` match too much in Python 3.11.0 to 3.11.4 (python/cpython#106052).
 _ANY = r"[^\0-\x1f\x7f]"
-_COMMENT = rf"(?:#(?<= #){_ANY}*+)?+"
-_BLANK_LINES = rf"(?: *+(?:#{_ANY}*+)?+\n)*+"
+_COMMENT = rf"(?:#(?<= #){_ANY}*+|)"
+_BLANK_LINES = rf"(?>(?: *+(?:#{_ANY}*+|)\n)*)"
 # YAML takes no key that is longer than 1,024 characters; a limit below that is as good.
 _KEY = r"[A-Za-z_][A-Za-z0-9_.-]{,200}+"
-_WORDS = r"(?>[^\0-\x1f:#\x7f]*[^\0- :#\x7f])?+"
-_PLAIN = rf"""[^\0- !"#%&'*,\-:>?@\[\]`{{|}}\x7f]{_WORDS}(?:[:#](?=[^ \n]){_WORDS})*+"""
+_WORDS = r"(?>[^\0-\x1f:#\x7f]*[^\0- :#\x7f]|)"
+_PLAIN = rf"""[^\0- !"#%&'*,\-:>?@\[\]`{{|}}\x7f]{_WORDS}(?>(?:[:#](?=[^ \n]){_WORDS})*)"""
 _QUOTED = r""""[^\0-\x1f"\\\x7f]*+"|'[^\0-\x1f'\x7f]*+'"""
 _FLOW = r"\{[^\0-\x1f#\[\]{}\x7f]*+\}|\[[^\0-\x1f#\[\]{}\x7f]*+\]"
 _NEGATIVE = r"-[0-9.]++"
 # What ends in a line of blanks, or without a line break, is subtle.
 _BLOCK = (
     rf"[|>]-?+ *+{_COMMENT}\n(?P<below>(?P=indent) ++)[^\0- \x7f]{_ANY}*+"
-    rf"(?:\n++(?P=below){_ANY}++)*+(?=\n)(?!\n++ ++$)"
+    rf"(?>(?:\n++(?P=below){_ANY}++)*)(?=\n)(?!\n++ ++$)"
 )
 _LINE = re.compile(
-    rf"(?!\Z)(?P<indent> *+)(?P<dash>- ++)?+(?:(?P<key>{_KEY}):(?: ++|$))?+"
+    rf"(?!\Z)(?P<indent> *+)(?P<dash>- ++|)(?:(?P<key>{_KEY}):(?: ++|$)|)"
     rf"(?P<source>{_PLAIN}|{_QUOTED}|{_FLOW}|{_NEGATIVE}|{_BLOCK}|)"
     rf" *+{_COMMENT}$\n?+{_BLANK_LINES}"
     # Where a line is not plain, all the rest is of no interest.
     r"|[\s\S]++",
     re.MULTILINE,
 )
-_START = re.compile(rf"{_BLANK_LINES}(?:(?P<marker>---) *+{_COMMENT}\n{_BLANK_LINES})?+(?=[^ ])")
+_START = re.compile(rf"{_BLANK_LINES}(?:(?P<marker>---) *+{_COMMENT}\n{_BLANK_LINES})?(?=[^ ])")
 _ENTRY = re.compile(
-    rf" *+(?:({_KEY}): ++)?+((?:[A-Za-z0-9_./]|-[0-9])[A-Za-z0-9_./+@=-]*+|{_QUOTED}) *+(?:,|$)"
+    rf" *+(?:({_KEY}): ++)?((?:[A-Za-z0-9_./]|-[0-9])[A-Za-z0-9_./+@=-]*+|{_QUOTED}) *+(?:,|$)"
     r"|.++"
 )
 _FOLDED = re.compile(r"\n(\n*+)")
