@@ -36,7 +36,7 @@ def _sources(folder: str) -> list[tuple[str, tuple[int, int]]]:
             if entry.is_dir(follow_symlinks=False):
                 if entry.name != "__pycache__":
                     found += _sources(entry.path)
-            elif entry.name.endswith(".py"):
+            elif entry.name.endswith((".py", ".so", ".pyd")):
                 found.append((entry.path, _state(entry.stat())))
     return found
 

@@ -1,0 +1,149 @@
+"""The compiled plain reader against the one in Python, which is its definition.
+
+Whatever `test_plain_yaml.py` reads, it has both of them read. Here is what only one of them could
+get wrong: characters, numbers, memory.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import random
+import shutil
+import subprocess
+import sys
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import validator
+from bench.generate import generate
+from validator.loading import plain_yaml, yaml_reader
+from validator.loading.core_schema import WORDS, NotJson, resolve
+
+compiled = pytest.importorskip(
+    "validator.loading._plain_yaml", reason="the compiled reader is not built: no C compiler"
+)
+GENERATED = [text for path, text in generate(60, seed=3).items() if path.endswith(".yaml")]
+SIGNS = " \n-:#'\"[]{},|>&*!?%@`~\\+.019exoabn_é\u2028\ud800"
+
+
+def assert_alike(text: str) -> None:
+    assert repr(yaml_reader.read_plain(text)) == repr(plain_yaml.read_plain(text)), text
+
+
+def test_it_is_used_where_it_was_built() -> None:
+    assert yaml_reader.read_plain is not plain_yaml.read_plain
+
+
+def test_it_comes_from_nowhere_but_the_package() -> None:
+    assert Path(compiled.__file__).parent == Path(yaml_reader.__file__).parent
+
+
+def test_where_it_was_not_built_python_reads(tmp_path: Path) -> None:
+    """Nor is a file of its name that stands beside the records under check taken for it."""
+    built = shutil.ignore_patterns("*.so", "*.pyd", "__pycache__")
+    shutil.copytree(Path(validator.__file__).parent, tmp_path / "site" / "validator", ignore=built)
+    for name in ("_plain_yaml.py", "validator/loading/_plain_yaml.py"):
+        (tmp_path / "records" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "records" / name).write_text("raise SystemExit('imported')")
+    program = """
+from validator.loading import plain_yaml, yaml_reader
+assert yaml_reader.read_plain is plain_yaml.read_plain
+[tree] = yaml_reader.read_yaml("a: [b, 1]\\n").trees
+print(yaml_reader.__file__, tree.data, tree.mark[:2])
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path / "records",
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "site")},
+    )
+    assert done.stdout.startswith(str(tmp_path / "site")), done.stderr
+    assert done.stdout.endswith("{'a': ['b', 1]} (0, 9)\n")
+
+
+# Characters: the compiled reader sees bytes, and tells of characters.
+
+
+def test_every_character_that_is_refused_and_those_around_it() -> None:
+    ranges = (range(0x900), range(0x1FF0, 0x2040), range(0xD7F0, 0xE010), range(0xFE00, 0x10010))
+    for code in chain(*ranges, (0x1F600, 0x10FFFF)):
+        for text in (f"a: b{chr(code)}c\n", f"# {chr(code)}é\na: 'b'\n"):
+            assert_alike(text)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.text(st.sampled_from(SIGNS), max_size=20), st.sampled_from(["{}", "{}: b", "a: {}\n"]))
+def test_any_text(text: str, around: str) -> None:
+    assert_alike(around.format(text))
+    assert_alike(f"# é {text}\na: 😀\n{text}")
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.text(st.sampled_from("+-.0123456789eExXoOaAfFinInNulrstTRUE~_: "), max_size=24))
+def test_what_is_nearly_a_number_or_a_word(text: str) -> None:
+    for around in ("a: {}", "- {}\n", "a: [{}, -{}]\n", "a: {{b: {}}}\n", "{}: {}"):
+        assert_alike(around.format(text, text))
+
+
+@pytest.mark.parametrize("length", [17, 18, 19, 20, 1000, 1001])
+@pytest.mark.parametrize("sign", ["", "-", "+"])
+def test_long_numbers(sign: str, length: int) -> None:
+    for digits in ("9" * length, "0" * length, "1" + "0" * (length - 1)):
+        for end in ("", ".0", "e1", "_"):
+            assert_alike(f"a: {sign}{digits}{end}\n")
+
+
+@pytest.mark.parametrize("length", [200, 201, 202])
+def test_long_keys(length: int) -> None:
+    for text in ("{}:", "{}: a", "- {}: a", "a: {{{}: b}}", "- {}:a"):
+        assert_alike(text.format("k" * length))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_records_cut_and_joined_anywhere(seed: int) -> None:
+    choose = random.Random(seed)
+    for _ in range(1500):
+        first, second = choose.sample(GENERATED, 2)
+        at, cut = choose.randrange(len(first)), choose.randrange(len(second))
+        assert_alike(first[:at] + second[cut : cut + choose.choice([0, 1, 5, 2000])] + first[at:])
+
+
+# What goes wrong in its surroundings is told, and nothing is lost.
+
+
+def test_errors_are_those_of_whom_it_asks() -> None:
+    def failing(text: str) -> Any:
+        raise ZeroDivisionError(text)
+
+    for text in ("a: 1.5", "a: [1.5]", "a: {b: 1.5}", "- 1.5", "- a: |\n   b\n  c: 1.5"):
+        with pytest.raises(ZeroDivisionError, match=r"1\.5"):
+            compiled.read_plain(text, WORDS, failing)
+    with pytest.raises(NotJson):
+        compiled.read_plain("a: .inf", WORDS, resolve)
+    wrong: list[tuple[object, ...]] = [(b"a: b", WORDS, resolve), ("a: b", [], resolve), ("a: b",)]
+    for arguments in wrong:
+        with pytest.raises(TypeError):
+            compiled.read_plain(*arguments)
+
+
+def test_nothing_is_left_in_memory() -> None:
+    choose = random.Random(0)
+    ends = ["", "a: b", "@", "  - c", "x: [1.5, .inf"]
+    texts = [text[: choose.randrange(len(text))] + choose.choice(ends) for text in GENERATED * 10]
+    texts += ["a: 1\na: 2", "- a: {b: c, b: d}", "a: {true: b}", "a: .inf", "a: |\n  b", *GENERATED]
+
+    def blocks() -> int:
+        for text in texts:
+            yaml_reader.read_plain(text)
+        gc.collect()
+        return sys.getallocatedblocks()
+
+    before = min(blocks() for _ in range(3))
+    assert min(blocks() for _ in range(3)) - before < len(texts) / 10

@@ -1,0 +1,455 @@
+/* The plain part of YAML, compiled: what `plain_yaml.read_plain` reads, alike, in a sixth of its time.
+ *
+ * Which texts are plain is said there, in patterns; here are the loops that find the same. Where
+ * there was no C compiler when relgate was installed, the reader in Python does all the work.
+ *
+ * No text that is read here has a NUL inside (`holds_refused`), and Python puts one after each. So a
+ * loop that stops at what it does not know stays within the text. No loop goes back further than to
+ * the start of a key or of a line's blanks, so the time for a text grows with its length.
+ *
+ * A function that gives NULL or false without an exception has met what is not surely plain.
+ */
+
+#define Py_LIMITED_API 0x030b0000 /* Built once, it serves Python 3.11 and all later ones. */
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include <stdbool.h>
+#include <string.h>
+
+enum {
+    MAX_DEPTH = 64, /* As in `tree.py`; the first level is what the document stands in. */
+    MAX_KEY = 201,
+    MAX_DIGITS = 18, /* What a `long long` surely holds. */
+    MAX_WORD = 5, /* `false` */
+};
+
+/* A block collection around a line, and the column of its entries. */
+typedef struct {
+    Py_ssize_t column;
+    PyObject *collection; /* Owned by the one around it. */
+    bool is_list;
+} Level;
+
+typedef struct {
+    const char *at; /* What is not read yet. */
+    Level levels[MAX_DEPTH], *innermost;
+    PyObject *awaited; /* The key of the innermost one whose value may stand on the lines below. */
+    char *scratch; /* NULL, or room for as many characters as the whole text has. */
+    size_t size;
+    PyObject *words, *resolve;
+} Reader;
+
+static bool is_line_end(char c) { return c == '\n' || c == '\0'; }
+static bool is_digit(char c) { return '0' <= c && c <= '9'; }
+static bool is_letter(char c) { return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z'); }
+
+static bool is_in_key(char c)
+{
+    return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.';
+}
+
+static const char *line_end(const char *at) { return at + strcspn(at, "\n"); }
+
+static const char *after_blanks(const char *at)
+{
+    while (*at == ' ')
+        at++;
+    return at;
+}
+
+static const char *after_comment(const char *at)
+{
+    at = after_blanks(at);
+    return *at == '#' && at[-1] == ' ' ? line_end(at) : at;
+}
+
+static const char *after_blank_lines(const char *at)
+{
+    for (;;) {
+        const char *start = at;
+        at = after_blanks(at);
+        if (*at == '#')
+            at = line_end(at);
+        if (*at != '\n')
+            return start;
+        at++;
+    }
+}
+
+/* Whether a line ends here, but for a comment; goes on to the next line that holds something. */
+static bool end_line(Reader *reader)
+{
+    const char *at = after_comment(reader->at);
+    reader->at = *at == '\n' ? after_blank_lines(at + 1) : at;
+    return is_line_end(*at);
+}
+
+/* The length of a key up to its colon; 0 where none is. */
+static Py_ssize_t key_length(const char *at)
+{
+    Py_ssize_t length = 0;
+    if (is_letter(*at) || *at == '_')
+        do
+            length++;
+        while (length < MAX_KEY && is_in_key(at[length]));
+    return at[length] == ':' ? length : 0;
+}
+
+static PyObject *text_between(const char *start, const char *end)
+{
+    return PyUnicode_FromStringAndSize(start, end - start);
+}
+
+/* Puts a value into a mapping, or, without a key, into a list. The references to both, of which the
+ * value may be NULL, are given up.
+ */
+static bool put(PyObject *collection, PyObject *key, PyObject *value)
+{
+    bool is_done = value != NULL
+        && (key != NULL ? PyDict_SetItem(collection, key, value)
+                        : PyList_Append(collection, value)) == 0;
+    Py_XDECREF(key);
+    Py_XDECREF(value);
+    return is_done;
+}
+
+/* A key, unless the mapping has it, or it is no text. */
+static PyObject *
+new_key(const Reader *reader, PyObject *mapping, const char *at, Py_ssize_t length)
+{
+    PyObject *key = text_between(at, at + length);
+    if (key == NULL)
+        return NULL;
+    int is_refused = PyDict_Contains(mapping, key);
+    if (is_refused == 0 && length <= MAX_WORD)
+        is_refused = PyDict_Contains(reader->words, key);
+    if (is_refused != 0)
+        Py_CLEAR(key);
+    return key;
+}
+
+/* What a plain scalar means. Most are texts or short numbers; Python resolves the others. */
+static PyObject *scalar(const Reader *reader, const char *start, const char *end)
+{
+    const char *digits = *start == '-' || *start == '+' ? start + 1 : start, *at = digits;
+    long long number = 0;
+    while (at < end && at - digits < MAX_DIGITS && is_digit(*at))
+        number = 10 * number + (*at++ - '0');
+    if (at == end && at > digits)
+        return PyLong_FromLongLong(*start == '-' ? -number : number);
+
+    PyObject *text = text_between(start, end), *value;
+    if (text == NULL)
+        return NULL;
+    if (at > digits ? strchr(".eEox0123456789", *at) != NULL : digits > start || *start == '.') {
+        value = PyObject_CallFunctionObjArgs(reader->resolve, text, NULL);
+        Py_DECREF(text);
+        return value;
+    }
+    if (end - start > MAX_WORD)
+        return text;
+    value = PyDict_GetItemWithError(reader->words, text);
+    if (value == NULL && !PyErr_Occurred())
+        return text;
+    Py_XINCREF(value);
+    Py_DECREF(text);
+    return value;
+}
+
+static PyObject *plain(Reader *reader)
+{
+    const char *start = reader->at, *end = start + 1;
+    if (is_line_end(*start) || strchr("!#%&*,:?@]`}", *start) != NULL)
+        return NULL;
+    for (const char *at = end; !is_line_end(*at); at++) {
+        /* These are part of a word, but not at its start or end. */
+        if ((*at == ':' || *at == '#') && (at > end || at[1] == ' ' || is_line_end(at[1])))
+            break;
+        if (*at != ' ')
+            end = at + 1;
+    }
+    reader->at = end;
+    return scalar(reader, start, end);
+}
+
+static PyObject *negative(Reader *reader)
+{
+    const char *start = reader->at, *end = start + 1;
+    while (is_digit(*end) || *end == '.')
+        end++;
+    reader->at = end;
+    return end == start + 1 ? NULL : scalar(reader, start, end);
+}
+
+static PyObject *quoted(Reader *reader)
+{
+    const char quote = *reader->at, *start = reader->at + 1, *end = start;
+    while (*end != quote && !is_line_end(*end) && (*end != '\\' || quote == '\''))
+        end++;
+    if (*end != quote)
+        return NULL;
+    reader->at = end + 1;
+    return text_between(start, end);
+}
+
+/* A scalar in brackets. */
+static PyObject *flow_scalar(Reader *reader)
+{
+    const char *start = reader->at, *end = start;
+    if (*start == '"' || *start == '\'')
+        return quoted(reader);
+    if (*start == '-' ? !is_digit(start[1]) : !is_in_key(*start) && *start != '/')
+        return NULL;
+    while (is_in_key(*end) || *end == '/' || *end == '+' || *end == '@' || *end == '=')
+        end++;
+    reader->at = end;
+    return scalar(reader, start, end);
+}
+
+/* Reads what stands in brackets; false where that is not surely plain. */
+static bool read_entries(Reader *reader, PyObject *collection, bool is_list, const char *close)
+{
+    while (reader->at < close) {
+        const char *at = after_blanks(reader->at);
+        const Py_ssize_t length = key_length(at);
+        const bool has_key = length > 0 && at[length + 1] == ' ';
+        PyObject *key = NULL;
+        if (has_key == is_list)
+            return false;
+        if (has_key) {
+            if ((key = new_key(reader, collection, at, length)) == NULL)
+                return false;
+            at = after_blanks(at + length + 1);
+        }
+        reader->at = at;
+        if (!put(collection, key, flow_scalar(reader)))
+            return false;
+        at = after_blanks(reader->at);
+        /* A quote may have been closed behind the bracket. */
+        if (at > close || (at < close && *at != ','))
+            return false;
+        reader->at = at < close ? at + 1 : close;
+    }
+    return true;
+}
+
+/* A mapping or a list in brackets, none of which may stand inside. */
+static PyObject *flow_collection(Reader *reader)
+{
+    const bool is_list = *reader->at == '[';
+    const char *close = ++reader->at;
+    while (!is_line_end(*close) && strchr("#[]{}", *close) == NULL)
+        close++;
+    if (*close != (is_list ? ']' : '}'))
+        return NULL;
+    PyObject *collection = is_list ? PyList_New(0) : PyDict_New();
+    if (collection != NULL && !read_entries(reader, collection, is_list, close))
+        Py_CLEAR(collection);
+    reader->at = close + 1;
+    return collection;
+}
+
+static PyObject *block_text(Reader *reader)
+{
+    const bool is_folded = *reader->at == '>', is_stripped = reader->at[1] == '-';
+    const char *line = after_comment(reader->at + 1 + is_stripped);
+    if (*line++ != '\n')
+        return NULL;
+    const Py_ssize_t indent = after_blanks(line) - line;
+    if (indent <= reader->innermost->column || is_line_end(line[indent]))
+        return NULL;
+    if (reader->scratch == NULL && (reader->scratch = PyMem_Malloc(reader->size)) == NULL)
+        return PyErr_NoMemory();
+
+    /* There is room: no line gives more than it has, and the first one, all of which is left out,
+       has two characters at least. */
+    char *to = reader->scratch;
+    for (;;) {
+        const char *start = line + indent, *end = line_end(start), *next = end;
+        memcpy(to, start, (size_t)(end - start));
+        to += end - start;
+        while (*next == '\n')
+            next++;
+        const Py_ssize_t breaks = next - end, blanks = after_blanks(next) - next;
+        const bool is_blank = is_line_end(next[blanks]);
+        if (blanks < indent || (blanks == indent && is_blank)) {
+            /* What ends in a line of blanks, or without a line break, is subtle. */
+            if (breaks == 0 || (blanks > 0 && is_blank))
+                return NULL;
+            reader->at = end;
+            break;
+        }
+        if (is_folded && blanks > indent)
+            return NULL;
+        memset(to, is_folded && breaks == 1 ? ' ' : '\n', (size_t)breaks);
+        to += is_folded && breaks > 1 ? breaks - 1 : breaks;
+        line = next;
+    }
+    if (!is_stripped)
+        *to++ = '\n';
+    return text_between(reader->scratch, to);
+}
+
+static PyObject *value(Reader *reader)
+{
+    switch (*reader->at) {
+    case '"': case '\'': return quoted(reader);
+    case '[': case '{': return flow_collection(reader);
+    case '|': case '>': return block_text(reader);
+    case '-': return negative(reader);
+    default: return plain(reader);
+    }
+}
+
+/* A new block collection, in which the lines below go on; `key` is as for `put`, but borrowed. */
+static PyObject *
+enter(Reader *reader, Py_ssize_t column, bool is_list, PyObject *around, PyObject *key)
+{
+    PyObject *collection = is_list ? PyList_New(0) : PyDict_New();
+    Py_XINCREF(key);
+    /* The last level is left to brackets. */
+    if (!put(around, key, collection) || reader->innermost == &reader->levels[MAX_DEPTH - 1])
+        return NULL;
+    *++reader->innermost = (Level){column, collection, is_list};
+    return collection;
+}
+
+/* The collection of a kind whose next entry, or first one, stands at a column. */
+static PyObject *collection_at(Reader *reader, Py_ssize_t column, bool is_list)
+{
+    Level *level = reader->innermost;
+    PyObject *awaited = reader->awaited;
+    reader->awaited = NULL;
+    /* A list may stand below its key without a deeper indent. */
+    if (awaited != NULL && level->column < column + is_list)
+        return enter(reader, column, is_list, level->collection, awaited);
+    /* The first level, at column -1, is never left. */
+    while (column < level->column || (column == level->column && level->is_list != is_list))
+        level--;
+    reader->innermost = level;
+    return column == level->column ? level->collection : NULL;
+}
+
+static bool read_line(Reader *reader)
+{
+    const char *start = reader->at, *at = after_blanks(start);
+    const bool is_item = at[0] == '-' && at[1] == ' ';
+    PyObject *key = NULL, *collection = collection_at(reader, at - start, is_item);
+    if (collection == NULL)
+        return false;
+    if (is_item)
+        at = after_blanks(at + 1);
+    const Py_ssize_t length = key_length(at);
+    if (length > 0 && (at[length + 1] == ' ' || is_line_end(at[length + 1]))) {
+        if (is_item)
+            collection = enter(reader, at - start, false, collection, NULL);
+        if (collection == NULL || (key = new_key(reader, collection, at, length)) == NULL)
+            return false;
+        at = after_blanks(at + length + 1);
+    } else if (!is_item) {
+        return false;
+    }
+    reader->at = at;
+    if (key != NULL && (is_line_end(*at) || *at == '#')) {
+        reader->awaited = key; /* The mapping keeps it. */
+        return put(collection, key, Py_NewRef(Py_None)) && end_line(reader);
+    }
+    return put(collection, key, value(reader)) && end_line(reader);
+}
+
+/* Reads a whole text, and finds where its document starts. */
+static bool read_document(Reader *reader, const char **start)
+{
+    *start = reader->at = after_blank_lines(reader->at);
+    if (strncmp(reader->at, "---", 3) == 0) {
+        reader->at += 3;
+        if (!end_line(reader))
+            return false;
+    }
+    if (*reader->at == ' ')
+        return false;
+    while (*reader->at != '\0')
+        if (!read_line(reader))
+            return false;
+    return true;
+}
+
+/* Whether a text holds a character that no plain one does. */
+static bool holds_refused(const unsigned char *at, const unsigned char *end)
+{
+    for (; at < end; at++) {
+        if (*at < ' ' ? *at != '\n' : *at == 0x7f)
+            return true;
+        /* U+0080 to U+009F; U+2028, U+2029; U+FEFF; U+FFFE, U+FFFF. */
+        if (*at >= 0xc2
+            && ((*at == 0xc2 && at[1] < 0xa0)
+                || (*at == 0xe2 && at[1] == 0x80 && (at[2] == 0xa8 || at[2] == 0xa9))
+                || (*at == 0xef && at[1] == 0xbb && at[2] == 0xbf)
+                || (*at == 0xef && at[1] == 0xbf && at[2] >= 0xbe)))
+            return true;
+    }
+    return false;
+}
+
+static Py_ssize_t count_characters(const char *start, const char *end)
+{
+    Py_ssize_t count = 0;
+    for (; start < end; start++)
+        count += (*start & 0xc0) != 0x80;
+    return count;
+}
+
+static PyObject *read_plain(PyObject *Py_UNUSED(module), PyObject *arguments)
+{
+    PyObject *text, *words, *resolve;
+    if (!PyArg_ParseTuple(arguments, "UO!O:read_plain", &text, &PyDict_Type, &words, &resolve))
+        return NULL;
+    Py_ssize_t size;
+    const char *utf8 = PyUnicode_AsUTF8AndSize(text, &size), *start;
+    if (utf8 == NULL && !PyErr_ExceptionMatches(PyExc_UnicodeEncodeError))
+        return NULL;
+    PyErr_Clear(); /* Half of a surrogate pair is refused too. */
+    if (utf8 == NULL || holds_refused((const unsigned char *)utf8, (const unsigned char *)utf8 + size))
+        Py_RETURN_NONE;
+
+    /* The document stands in a mapping, under None, as all else that is awaited stands in one. */
+    PyObject *around = PyDict_New(), *data = NULL, *result = NULL;
+    if (around == NULL)
+        return NULL;
+    Reader reader;
+    reader.at = utf8;
+    reader.size = (size_t)size;
+    reader.scratch = NULL;
+    reader.words = words;
+    reader.resolve = resolve;
+    reader.awaited = Py_None;
+    reader.innermost = reader.levels;
+    *reader.innermost = (Level){-1, around, false};
+    if (read_document(&reader, &start) && (data = PyDict_GetItemWithError(around, Py_None)) != NULL)
+        result = Py_BuildValue("On", data, count_characters(utf8, start));
+    PyMem_Free(reader.scratch);
+    Py_DECREF(around);
+    if (result == NULL && !PyErr_Occurred())
+        Py_RETURN_NONE;
+    return result;
+}
+
+static PyMethodDef methods[] = {
+    {"read_plain", read_plain, METH_VARARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyModuleDef_Slot slots[] = {{0, NULL}};
+
+static PyModuleDef module = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "validator.loading._plain_yaml",
+    .m_methods = methods,
+    .m_slots = slots,
+};
+
+PyMODINIT_FUNC PyInit__plain_yaml(void)
+{
+    return PyModuleDef_Init(&module);
+}
