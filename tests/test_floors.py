@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -87,6 +88,15 @@ def test_rules_import_no_rules() -> None:
     for path in (PACKAGE / "rules").glob("*.py"):
         names = [name for name in imports(path) if name.startswith("validator.rules.")]
         assert all(name.split(".")[2] in ("RuleOptions", "option") for name in names), path
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_patterns_mean_the_same_to_every_python(path: Path) -> None:
+    """Groups do not repeat with `*+`, which matches too much in Python 3.11.0 to 3.11.4.
+
+    See python/cpython#106052. `(?>(?:...)*)` is the same, and is right in all.
+    """
+    assert not re.search(r"(?<!\\)\)(?:[*+?]|\{[0-9,]*\}+)\+", path.read_text())
 
 
 def test_only_the_edges_are_impure() -> None:

@@ -13,7 +13,7 @@ _BLANK = re.compile(r"[ \t]*")
 _WORD = re.compile(r"[-+]?[A-Za-z_$][\w$]*")
 _WORDS_MEANT = {"True": "true", "False": "false", "None": "null", "undefined": "null"}
 _NO_NUMBERS = frozenset(("NaN", "Infinity", "nan", "inf"))
-_OPEN_TEXT = re.compile(r'"[^"\\\x00-\x1f]*+(?:\\[^\x00-\x1f][^"\\\x00-\x1f]*+)*+')
+_OPEN_TEXT = re.compile(r'"[^"\\\x00-\x1f]*+(?>(?:\\[^\x00-\x1f][^"\\\x00-\x1f]*+)*)')
 _ANY_ESCAPE = re.compile(r"\\(?:[\"\\/bfnrt]|u[0-9a-fA-F]{4}|(.|\Z))")
 _ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"

@@ -31,7 +31,7 @@ from validator.text import Span
 MAX_LINE = 2**20
 """The longest line that is read, in characters; a stage record has some hundred."""
 
-_TEXT = r'("[^"\\\x00-\x1f]*+(?:\\[^\x00-\x1f][^"\\\x00-\x1f]*+)*+")'
+_TEXT = r'("[^"\\\x00-\x1f]*+(?>(?:\\[^\x00-\x1f][^"\\\x00-\x1f]*+)*)")'
 _VALUE = re.compile(
     rf"[ \t]*(?:{_TEXT}|(-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][-+]?[0-9]++)?)"
     r"|(true)|(false)|(null)|([\[{]))"

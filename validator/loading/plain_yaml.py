@@ -18,8 +18,7 @@ from validator.loading.tree import MAX_DEPTH, Marks
 from validator.text import Span
 
 # No repetition below goes back further than to the end of a word, so the time for a text grows with
-# its length, whatever it holds. Groups that must not go back stand in `(?>...)`, because those that
-# repeat with `*+` or `?+` match too much in Python 3.11.0 to 3.11.4 (python/cpython#106052).
+# its length, whatever it holds.
 _ANY = r"[^\0-\x1f\x7f]"
 _COMMENT = rf"(?:#(?<= #){_ANY}*+|)"
 _BLANK_LINES = rf"(?>(?: *+(?:#{_ANY}*+|)\n)*)"

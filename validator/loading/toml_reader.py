@@ -26,7 +26,7 @@ _LONG_NUMBER = re.compile("[0-9][0-9_]{4000,}")
 
 MAX_KEY_PARTS = 64
 _LONG_KEY = re.compile(
-    r"""(?<![\w"'-])(?:(?:[A-Za-z0-9_-]++|"(?:\\.|[^"\\\n])*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+)"""
+    r"""(?<![\w"'-])(?:(?:[A-Za-z0-9_-]++|"(?>(?:\\.|[^"\\\n])*)"|'[^'\n]*+')[ \t]*+\.[ \t]*+)"""
     rf"{{{MAX_KEY_PARTS}}}"
 )
 """More parts than a dotted key may have: tomllib takes time with the square of their number."""

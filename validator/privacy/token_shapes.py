@@ -126,7 +126,7 @@ _SHAPES = (
         "PRIVATE KEY",
         "-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
         r"(?=[\s\S]{0,400}?[A-Za-z0-9+/]{32})"
-        r"(?:[^-]*+(?:-(?!----)[^-]*+)*+-----END [A-Z0-9 ]{0,60}-----|[A-Za-z0-9+/=\s\\]*)",
+        r"(?:[^-]*+(?>(?:-(?!----)[^-]*+)*)-----END [A-Z0-9 ]{0,60}-----|[A-Za-z0-9+/=\s\\]*)",
     ),
     # The header may be glued to a word before it: a run of its letters is taken whole, and once.
     _Shape(
