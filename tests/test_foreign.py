@@ -59,7 +59,7 @@ def test_every_case_of_the_yaml_test_suite_is_reported_on(path: str) -> None:
 def test_random_bytes(path: str, content: bytes) -> None:
     report = judge({**CLEAN, path: content})
     assert any(finding.location.place.path == path for finding in report.findings) or (
-        path == "releases/tags.lock" and not content.strip()
+        path == "releases/tags.lock" and content.strip()[:1] in (b"", b"#")
     )
 
 
