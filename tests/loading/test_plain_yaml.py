@@ -148,6 +148,7 @@ LEFT = [
     *("a: [b: c]\n", "a: [b c]\n", "a: [[b]]\n", "a: [b,\n  c]\n", "a: [b, ]\n", "a: [,]\n"),
     *("a: {b}\n", "a: {b: }\n", "a: {b:c}\n", "a: {b: c, }\n", "a: {b: {c: d}}\n", "a: {'b': c}\n"),
     *("a: [-]\n", "a: [b#c]\n", "a: [*b]\n", "a: {b: c}}\n", "a: [?b]\n"),
+    *('a: ["b#c"]\n', 'a: ["b] # "\n', "a: {b: 'c} # '\n"),
     # Characters.
     *("a:\tb\n", "a: b\t\n", "a: b\r\n", "a: b\rc: d\r", "\ufeffa: b\n", "a: \x85\n"),
     "# \u2028\na: b",
