@@ -46,7 +46,8 @@ bench-smoke: $(VENV)/.main ## run the benchmarks once, small; fails on error, ne
 	$(BIN)/python -m bench.run --sizes 100 --runs 1 --peers "C loader,yamale"
 
 clean: ## remove the environment and the caches
-	rm -rf $(VENV) $(TOOLS) .bench .mypy_cache .pytest_cache .ruff_cache .hypothesis build *.egg-info
+	rm -rf $(VENV) $(TOOLS) .bench .mypy_cache .pytest_cache .ruff_cache .hypothesis build *.egg-info \
+	  validator/loading/*.so
 
 # An environment of our own, because many systems refuse installs outside one. The stamps make a
 # second run immediate; a change of pyproject.toml, or of what is compiled, renews them.
