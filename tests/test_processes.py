@@ -29,17 +29,19 @@ def text(number: int) -> bytes:
 @pytest.mark.parametrize("count", [1, 2, 5])
 @pytest.mark.parametrize("jobs", [0, 1, 7, 200])
 def test_results_come_in_the_order_of_the_jobs(jobs: int, count: int) -> None:
-    assert shared_out(jobs, text, nothing, count) == [text(number) for number in range(jobs)]
+    assert shared_out(jobs, text, nothing, count, bytes, bytes) == [
+        text(number) for number in range(jobs)
+    ]
 
 
 def test_results_may_be_larger_than_a_pipe() -> None:
     large = 3 * 2**20
-    results = shared_out(8, lambda number: bytes([number]) * large, nothing, 3)
+    results = shared_out(8, lambda number: bytes([number]) * large, nothing, 3, bytes, bytes)
     assert results == [bytes([number]) * large for number in range(8)]
 
 
 def test_as_many_jobs_as_are_promised() -> None:
-    assert len(shared_out(MAX_JOBS, lambda number: b"", nothing, 2)) == MAX_JOBS
+    assert len(shared_out(MAX_JOBS, lambda number: b"", nothing, 2, bytes, bytes)) == MAX_JOBS
 
 
 def test_the_work_is_shared() -> None:
@@ -47,12 +49,12 @@ def test_the_work_is_shared() -> None:
         time.sleep(0.02)  # so that the others have their turn
         return str(os.getpid()).encode()
 
-    assert len(set(shared_out(30, who, nothing, 3))) == 3
+    assert len(set(shared_out(30, who, nothing, 3, bytes, bytes))) == 3
 
 
 def test_what_this_process_takes_is_progress() -> None:
     taken: list[int] = []
-    shared_out(50, text, taken.append, 1)
+    shared_out(50, text, taken.append, 1, bytes, bytes)
     assert taken == list(range(50))
 
 
@@ -76,7 +78,7 @@ def ends_early(number: int) -> bytes:
 
 @pytest.mark.parametrize("work", [dies, fails_in_children, ends_early])
 def test_a_process_that_dies_costs_no_result(work: Callable[[int], bytes]) -> None:
-    assert shared_out(40, work, nothing, 4) == [text(number) for number in range(40)]
+    assert shared_out(40, work, nothing, 4, bytes, bytes) == [text(number) for number in range(40)]
 
 
 def test_an_error_of_the_work_is_met_here() -> None:
@@ -84,7 +86,7 @@ def test_an_error_of_the_work_is_met_here() -> None:
         raise ValueError(number)
 
     with pytest.raises(ValueError, match=r"\d"):
-        shared_out(10, refuses, nothing, 3)
+        shared_out(10, refuses, nothing, 3, bytes, bytes)
 
 
 def test_nothing_is_left_behind() -> None:
@@ -92,9 +94,9 @@ def test_nothing_is_left_behind() -> None:
         return len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
 
     before = descriptors()
-    shared_out(20, text, nothing, 4)
+    shared_out(20, text, nothing, 4, bytes, bytes)
     with pytest.raises(KeyError):
-        shared_out(20, lambda number: {}[number], nothing, 4)
+        shared_out(20, lambda number: {}[number], nothing, 4, bytes, bytes)
     assert descriptors() == before
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
@@ -118,7 +120,7 @@ def test_others_begin_while_this_process_does_something_else() -> None:
         os.write(says, b"begun")
         return str(os.getpid()).encode()
 
-    with begun(1, who, 1) as finish:
+    with begun(1, who, 1, bytes, bytes) as finish:
         assert os.read(answers, 5) == b"begun"
         assert finish(nothing) != [str(PARENT).encode()]
     os.close(answers)
@@ -126,7 +128,7 @@ def test_others_begin_while_this_process_does_something_else() -> None:
 
 
 def test_what_nobody_waits_for_is_ended() -> None:
-    with begun(3, lambda number: bytes(time.sleep(60) or 0), 2):
+    with begun(3, lambda number: bytes(time.sleep(60) or 0), 2, bytes, bytes):
         pass
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
@@ -145,7 +147,7 @@ def work(number):
     return b""
 
 try:
-    shared_out(30, work, lambda number: None, 3)
+    shared_out(30, work, lambda number: None, 3, bytes, bytes)
 except KeyboardInterrupt:
     sys.exit(77)
 """

@@ -9,7 +9,9 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import NoReturn
+from typing import NoReturn, TypeVar
+
+T = TypeVar("T")
 
 MAX_WORKERS = 8
 MAX_JOBS = 1024
@@ -35,20 +37,29 @@ def _processors() -> int:
 
 
 def shared_out(
-    jobs: int, work: Callable[[int], bytes], progress: Callable[[int], None], count: int
-) -> list[bytes]:
+    jobs: int,
+    work: Callable[[int], T],
+    progress: Callable[[int], None],
+    count: int,
+    pack: Callable[[T], bytes],
+    unpack: Callable[[bytes], T],
+) -> list[T]:
     """The results of `work(0)` to `work(jobs - 1)`, done by `count` processes, this one included.
 
-    `progress` is told the numbers that this one takes.
+    `progress` is told the numbers that this one takes. Results of the others come packed.
     """
-    with begun(jobs, work, count - 1) as finish:
+    with begun(jobs, work, count - 1, pack, unpack) as finish:
         return finish(progress)
 
 
 @contextmanager
 def begun(
-    jobs: int, work: Callable[[int], bytes], others: int
-) -> Iterator[Callable[[Callable[[int], None]], list[bytes]]]:
+    jobs: int,
+    work: Callable[[int], T],
+    others: int,
+    pack: Callable[[T], bytes],
+    unpack: Callable[[bytes], T],
+) -> Iterator[Callable[[Callable[[int], None]], list[T]]]:
     """Work that so many other processes begin, while this one does something else.
 
     The function that is yielded has this one join in, and gives all results; it takes what
@@ -56,24 +67,29 @@ def begun(
     when it is done with one. What a process that dies had taken is done here. Nothing that `work`
     does to objects is seen outside its process.
     """
+
+    def packed(number: int) -> bytes:
+        return pack(work(number))
+
     queue, feed = os.pipe()
     os.write(feed, b"".join(number.to_bytes(_NUMBER) for number in range(jobs)))
     os.close(feed)
     children: dict[int, int] = {}
 
-    def finish(progress: Callable[[int], None]) -> list[bytes]:
-        done: dict[int, bytes] = {}
+    def finish(progress: Callable[[int], None]) -> list[T]:
+        done: dict[int, T] = {}
         for number in _taken(queue):
             progress(number)
             done[number] = work(number)
         for received in _received(list(children.values())):
-            done.update(_unpacked(received))
+            for number, result in _results(received):
+                done[number] = unpack(result)
         return [done[number] if number in done else work(number) for number in range(jobs)]
 
     try:
         with suppress(BlockingIOError):  # no more processes are to be had: these must do
             for _ in range(others):
-                pid, results = _child(queue, work, list(children.values()))
+                pid, results = _child(queue, packed, list(children.values()))
                 children[pid] = results
         yield finish
     finally:
@@ -147,7 +163,7 @@ def _received(pipes: list[int]) -> list[bytes]:
     return [b"".join(chunks) for chunks in parts.values()]
 
 
-def _unpacked(received: bytes) -> Iterator[tuple[int, bytes]]:
+def _results(received: bytes) -> Iterator[tuple[int, bytes]]:
     """The numbers and results that a process wrote; the last may be cut where it died."""
     at = 0
     while at + 2 * _NUMBER <= len(received):

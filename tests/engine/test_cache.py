@@ -138,9 +138,13 @@ PATHS = PartPaths("bundles/x.yaml", ("bundles/x.yaml",))
 FILES = {"bundles/x.yaml": b"12345"}
 
 
+def packed(*parts: SurveyedPart) -> dict[str, bytes]:
+    return {part.name: part.packed() for part in parts}
+
+
 def kept() -> Drawer:
     drawer = Drawer()
-    RememberedParts(drawer, QUESTION, FILES).remember([PATHS], [PART])
+    RememberedParts(drawer, QUESTION, FILES).remember([PATHS], packed(PART))
     return drawer
 
 
@@ -160,7 +164,7 @@ def test_a_part_of_several_files_is_trusted_while_it_has_the_same() -> None:
     files = {paths[0]: b"12345", paths[1]: b"12346"}
     part = SurveyedPart(folder, tuple((path, b"digest", ()) for path in paths), (), 1000, 10, 5)
     drawer = Drawer()
-    RememberedParts(drawer, QUESTION, files).remember([PartPaths(folder, paths)], [part])
+    RememberedParts(drawer, QUESTION, files).remember([PartPaths(folder, paths)], packed(part))
     memory = RememberedParts(drawer, QUESTION, files)
     assert memory.holds(PartPaths(folder, paths), 1000)
     assert memory.found(folder) == part
@@ -184,7 +188,7 @@ def test_a_part_is_trusted_while_no_time_limit_has_passed(now: int, holds: bool)
 def test_a_file_of_which_nothing_is_known_is_never_trusted() -> None:
     drawer = Drawer()
     unknown = {"bundles/x.yaml": b""}
-    RememberedParts(drawer, QUESTION, unknown).remember([PATHS], [PART])
+    RememberedParts(drawer, QUESTION, unknown).remember([PATHS], packed(PART))
     assert not RememberedParts(drawer, QUESTION, unknown).holds(PATHS, None)
 
 
@@ -199,7 +203,7 @@ def many(count: int) -> tuple[list[PartPaths], list[SurveyedPart], dict[str, byt
 def test_few_changes_are_written_beside_the_rest() -> None:
     drawer = Drawer()
     parts, surveyed, files = many(100)
-    RememberedParts(drawer, QUESTION, files).remember(parts, surveyed)
+    RememberedParts(drawer, QUESTION, files).remember(parts, packed(*surveyed))
     (whole,) = drawer.contents.values()
     states = {RememberedParts(drawer, QUESTION, files).state}
     for round_ in range(1, 4):
@@ -207,7 +211,7 @@ def test_few_changes_are_written_beside_the_rest() -> None:
         changed = surveyed[round_]._replace(suspects=(("REF001", "x"),))
         memory = RememberedParts(drawer, QUESTION, files)
         assert not memory.holds(parts[round_], 1000)
-        memory.remember(parts, [changed])
+        memory.remember(parts, packed(changed))
         again = RememberedParts(drawer, QUESTION, files)
         assert again.holds(parts[round_], 1000)
         assert again.found(parts[round_].name) == changed
@@ -223,10 +227,10 @@ def test_few_changes_are_written_beside_the_rest() -> None:
 def test_many_changes_are_written_with_the_rest() -> None:
     drawer = Drawer()
     parts, surveyed, files = many(100)
-    RememberedParts(drawer, QUESTION, files).remember(parts, surveyed)
+    RememberedParts(drawer, QUESTION, files).remember(parts, packed(*surveyed))
     before = dict(drawer.contents)
     changed = [part._replace(asked=2000) for part in surveyed[:10]]
-    RememberedParts(drawer, QUESTION, files).remember(parts, changed)
+    RememberedParts(drawer, QUESTION, files).remember(parts, packed(*changed))
     assert drawer.contents.keys() == before.keys()
     assert drawer.contents != before
     assert RememberedParts(drawer, QUESTION, files).found(parts[9].name) == changed[9]
@@ -236,8 +240,8 @@ def test_what_is_gone_is_forgotten() -> None:
     drawer = Drawer()
     parts, surveyed, files = many(100)
     for left in (99, 80):
-        RememberedParts(drawer, QUESTION, files).remember(parts, surveyed)
-        RememberedParts(drawer, QUESTION, files).remember(parts[:left], [])
+        RememberedParts(drawer, QUESTION, files).remember(parts, packed(*surveyed))
+        RememberedParts(drawer, QUESTION, files).remember(parts[:left], {})
         memory = RememberedParts(drawer, QUESTION, files)
         assert memory.found(parts[99].name) is None
         assert memory.found(parts[0].name) == surveyed[0]
@@ -246,11 +250,11 @@ def test_what_is_gone_is_forgotten() -> None:
 def test_changes_of_another_whole_are_not_taken_over() -> None:
     drawer = Drawer()
     parts, surveyed, files = many(100)
-    RememberedParts(drawer, QUESTION, files).remember(parts, surveyed)
-    RememberedParts(drawer, QUESTION, files).remember(parts, [surveyed[0]._replace(asked=5)])
+    RememberedParts(drawer, QUESTION, files).remember(parts, packed(*surveyed))
+    RememberedParts(drawer, QUESTION, files).remember(parts, packed(surveyed[0]._replace(asked=5)))
     late = {name: text for name, text in drawer.contents.items() if name.startswith("changes")}
     RememberedParts(drawer, QUESTION, files).remember(
-        parts, [p._replace(asked=6) for p in surveyed]
+        parts, packed(*[p._replace(asked=6) for p in surveyed])
     )
     drawer.contents |= late
     assert RememberedParts(drawer, QUESTION, files).found(parts[0].name).asked == 6  # type: ignore[union-attr]
@@ -259,7 +263,7 @@ def test_changes_of_another_whole_are_not_taken_over() -> None:
 def test_parts_that_tell_the_index_the_same() -> None:
     parts, surveyed, files = many(3)
     drawer = Drawer()
-    RememberedParts(drawer, QUESTION, files).remember(parts, surveyed)
+    RememberedParts(drawer, QUESTION, files).remember(parts, packed(*surveyed))
     memory = RememberedParts(drawer, QUESTION, files)
     first = surveyed[0]
     path = first.name
@@ -292,4 +296,4 @@ def test_damaged_parts_are_not_there(data: st.DataObject) -> None:
 def test_nothing_is_written_where_nothing_changed() -> None:
     drawer = kept()
     drawer.write = None  # type: ignore[assignment, method-assign]
-    RememberedParts(drawer, QUESTION, FILES).remember([PATHS], [])
+    RememberedParts(drawer, QUESTION, FILES).remember([PATHS], {})

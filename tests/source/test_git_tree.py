@@ -460,7 +460,7 @@ def test_processes_do_not_take_each_other_s_answers(root: Path) -> None:
     def work(number: int) -> bytes:
         return source.read(f"bundles/{number}.yaml", LIMIT)
 
-    contents = shared_out(200, work, lambda number: None, 3)
+    contents = shared_out(200, work, lambda number: None, 3, bytes, bytes)
     assert contents == [f"name: {number}\n".encode() for number in range(200)]
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import cache
 
 from validator.engine.cache import Identities
-from validator.loading.source import Files
+from validator.loading.source import Files, Identity
 from validator.processes import MAX_JOBS, begun, workers
 
 _MANY = 1000
@@ -27,15 +27,15 @@ def identified(source: Files | None) -> Iterator[Callable[[], Identities]]:
     size = max(_AT_ONCE, -(-len(paths) // MAX_JOBS))
     chunks = [paths[start : start + size] for start in range(0, len(paths), size)]
 
-    def work(number: int) -> bytes:
-        return marshal.dumps(source.identities(chunks[number]) if source is not None else [])
+    def work(number: int) -> list[Identity]:
+        return source.identities(chunks[number]) if source is not None else []
 
     @cache
     def identities() -> Identities:
-        packed = finish(lambda number: None)
-        # What is unpacked here, this very run has packed.
-        found = [identity for chunk in packed for identity in marshal.loads(chunk)]  # noqa: S302
+        found = [identity for chunk in finish(lambda number: None) for identity in chunk]
         return dict(zip(paths, found, strict=True))
 
-    with begun(len(chunks), work, workers() - 1 if len(paths) >= _MANY else 0) as finish:
+    others = workers() - 1 if len(paths) >= _MANY else 0
+    # What is unpacked here, this very run has packed.
+    with begun(len(chunks), work, others, marshal.dumps, marshal.loads) as finish:
         yield identities

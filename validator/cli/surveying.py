@@ -41,9 +41,10 @@ def looking_through(
             return surveyed
         now = None if is_in_time else surveyor.now
         stale = [part for part in parts if not memory.holds(part, now)]
-        surveyed = shared_out_survey(surveyor, stale, memory.found, progress)
+        found = _shared_out(surveyor, stale, memory.found, progress)
+        surveyed = [part for part, _ in found]
         since = memory.state if memory.tells_the_same(parts, surveyed) else None
-        memory.remember(parts, surveyed)
+        memory.remember(parts, {part.name: packed for part, packed in found})
         settle(surveyor, surveyed, since)
         anew = {part.name: part for part in surveyed}
         return [anew.get(part.name) or memory.known(part.name) for part in parts]
@@ -55,14 +56,25 @@ def shared_out_survey(
     surveyor: Surveyor, parts: Sequence[PartPaths], remembered: Remembered, progress: Progress
 ) -> list[SurveyedPart]:
     """What is found of some parts, by several processes where they are many."""
+    return [part for part, _ in _shared_out(surveyor, parts, remembered, progress)]
+
+
+def _shared_out(
+    surveyor: Surveyor, parts: Sequence[PartPaths], remembered: Remembered, progress: Progress
+) -> list[tuple[SurveyedPart, bytes]]:
+    """What is found of some parts, and the same packed, which takes time that can be shared."""
     files = sum(len(part.paths) for part in parts)
     size = max(_PARTS_AT_ONCE, -(-len(parts) // MAX_JOBS))
     chunks = [parts[start : start + size] for start in range(0, len(parts), size)]
-    packed = shared_out(
+    found = shared_out(
         len(chunks),
-        lambda number: marshal.dumps([*map(tuple, surveyor.survey(chunks[number], remembered))]),
+        lambda number: [
+            (part, part.packed()) for part in surveyor.survey(chunks[number], remembered)
+        ],
         lambda number: progress(files * number // len(chunks), files),
         workers() if files >= FEW else 1,
+        lambda surveyed: marshal.dumps([packed for _, packed in surveyed]),
+        # What is unpacked here, this very run has packed.
+        lambda chunk: [(SurveyedPart.unpacked(it), it) for it in marshal.loads(chunk)],  # noqa: S302
     )
-    # What is unpacked here, this very run has packed.
-    return [SurveyedPart._make(part) for chunk in packed for part in marshal.loads(chunk)]  # noqa: S302
+    return [it for chunk in found for it in chunk]

@@ -169,7 +169,7 @@ class RememberedParts:
 
     def known(self, name: str) -> SurveyedPart:
         """The same for a part that is remembered. Raises `KeyError`."""
-        return SurveyedPart._make(marshal.loads(self._parts[name]))  # noqa: S302
+        return SurveyedPart.unpacked(self._parts[name])
 
     def tells_the_same(self, parts: Sequence[PartPaths], anew: Iterable[SurveyedPart]) -> bool:
         """Whether there are the same parts as before, and the index knows the same of each.
@@ -188,13 +188,13 @@ class RememberedParts:
             for part in anew
         )
 
-    def remember(self, parts: Sequence[PartPaths], anew: Iterable[SurveyedPart]) -> None:
-        """Keep what was found of the parts that were surveyed again, and forget what is gone."""
+    def remember(self, parts: Sequence[PartPaths], anew: Mapping[str, bytes]) -> None:
+        """Keep what was found of the parts that were surveyed again, and forget what is gone.
+
+        `anew` maps their names to what was found, packed.
+        """
         gone = self._parts.keys() - {part.name for part in parts}
-        changes: dict[str, bytes | None] = {
-            **{part.name: marshal.dumps(tuple(part)) for part in anew},
-            **dict.fromkeys(gone),
-        }
+        changes: dict[str, bytes | None] = {**anew, **dict.fromkeys(gone)}
         if not changes:
             return
         self._moves |= self._moved

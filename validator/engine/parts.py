@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -47,6 +48,15 @@ class SurveyedPart(NamedTuple):
     def holds(self, now: int) -> bool:
         """Whether the survey is good for another instant."""
         return now == self.asked or -self.back < now - self.asked < self.ahead
+
+    def packed(self) -> bytes:
+        """All of it, as it is kept and handed about."""
+        return marshal.dumps(tuple(self))
+
+    @staticmethod
+    def unpacked(packed: bytes) -> SurveyedPart:
+        """A part that we packed ourselves: anything else may end in any error."""
+        return SurveyedPart._make(marshal.loads(packed))  # noqa: S302
 
 
 def microseconds(instant: datetime) -> int:
