@@ -51,8 +51,8 @@ class Request(NamedTuple):
 
     def covers(self, path: str) -> bool:
         """Whether a path lies at or below one of those that were asked for."""
-        return any(
-            not place or path == place or path.startswith(f"{place}/") for place in self.paths
+        return "" in self.paths or any(
+            path == place or path.startswith(f"{place}/") for place in self.paths
         )
 
 

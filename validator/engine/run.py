@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sized
 from dataclasses import replace
 
 from validator.engine.attachments import load_attachments
@@ -68,9 +68,14 @@ def check(
         if reported(path := finding.location.place.path) or path == policy.policy.path
     ]
     shown = [file for file in views.whole.files if file.kind is not None and reported(file.path)]
+    checked: Counter[str] = Counter()
+    for file in shown:
+        own: Sized = file.documents if file.rows is None else file.rows
+        if file.kind is not None and own:
+            checked[file.kind.name] += len(own)
     return Report(
         tuple(sorted(kept, key=reading_order)),
-        Counter(document.kind.name for file in shown for document in file.documents),
+        checked,
         len(shown),
         facts.now,
         clock_fixed,

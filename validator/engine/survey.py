@@ -45,8 +45,9 @@ class Surveyor:
     def narrow_horizon(self, parts: Sequence[SurveyedPart]) -> None:
         """Let the facts of the run know for how long the surveys of its parts hold."""
         now, ever = self.now, timedelta.max // TICK
-        back = min((now - part.asked + part.back for part in parts), default=ever)
-        ahead = min((part.asked + part.ahead - now for part in parts), default=ever)
+        asked = {(part.asked, part.back, part.ahead) for part in parts}  # Most are alike.
+        back = min((now - at + back for at, back, _ in asked), default=ever)
+        ahead = min((at + ahead - now for at, _, ahead in asked), default=ever)
         self._facts.horizon.narrow(min(back, ever) * TICK, min(ahead, ever) * TICK)
 
     def survey(

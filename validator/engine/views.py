@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from operator import attrgetter
 from typing import Any
 
 from validator.engine.parts import SurveyedPart
@@ -48,32 +47,32 @@ class Views:
 
 
 def look_closer(
-    parts: Iterable[SurveyedPart],
+    parts: Sequence[SurveyedPart],
     others: tuple[LoadedFile, ...],
     load: Callable[[str], LoadedFile],
 ) -> Views:
     """The views of a repository whose parts were surveyed; what is not in order is loaded anew."""
-    digests: dict[str, bytes] = {}
+    surveyed = sorted([file for part in parts for file in part.files])  # No two have one path.
     suspects: dict[str, list[str]] = {}
+    for part in parts:
+        for code, name in part.suspects:
+            suspects.setdefault(code, []).append(name)
+
+    @cache
+    def digests() -> dict[str, bytes]:
+        return {path: digest for path, digest, _ in surveyed}
 
     @cache
     def load_again(path: str) -> LoadedFile:
         file = load(path)
-        if file.digest != digests[path]:
+        if file.digest != digests()[path]:
             raise ChangedMeanwhile(path)
         return file
 
-    files: list[File] = []
-    for part in parts:
-        for code, name in part.suspects:
-            suspects.setdefault(code, []).append(name)
-        for path, digest, rows in part.files:
-            digests[path] = digest
-            kind = kind_of(path)
-            files.append(
-                load_again(path)
-                if rows is None or kind is None
-                else IndexedFile(path, kind, rows, load_again)
-            )
-    files.sort(key=attrgetter("path"))
+    files: list[File] = [
+        load_again(path)
+        if rows is None or (kind := kind_of(path)) is None
+        else IndexedFile(path, kind, rows, load_again)
+        for path, _, rows in surveyed
+    ]
     return Views(Repository((*others, *files)), suspects, others, load_again)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from validator.index.evidence import Stage, release_beside
@@ -16,12 +18,12 @@ from validator.model.tag import Precedence, is_tag, precedence
 class Home(NamedTuple):
     """The repository, `host/owner/name`, that most records of a component come from.
 
-    `since` is the first release with such a record, `others` counts the records from elsewhere.
+    `others` counts the records from elsewhere; `since` tells the first release with one from here.
     """
 
     repository: str
     others: int
-    since: Precedence | None
+    since: Callable[[], Precedence | None]
 
     def is_forked(self, repository: str, release: str) -> bool:
         """Whether a repository that a release has a record of looks like a fork of this one.
@@ -34,39 +36,64 @@ class Home(NamedTuple):
         own, other = self.repository.rpartition("/"), repository.rpartition("/")
         if own[0] == other[0] or (own[2] != other[2] and self.others > 1):
             return False
-        return self.since is None or not is_tag(release) or precedence(release) >= self.since
+        since = self.since()
+        return since is None or not is_tag(release) or precedence(release) >= since
 
 
 def homes(repository: Repository) -> dict[str, Home]:
     """The home of each component that has one: more than half of its records come from there."""
     hosts = repository.terms.github_hosts
     counts: dict[str, Counter[str]] = {}
-    since: dict[tuple[str, str], Precedence] = {}
-    for (component, source, release), count in Counter(
-        (stage.entity.component, source, release_beside(stage))
-        for stage in repository.of(STAGE, "component")
-        if (source := _source(stage, hosts)) is not None
+    records = repository.values(STAGE, "component", "op_id", "artifact_url", otherwise=_said)
+    for (component, source), count in Counter(
+        (component, _source(op_id, url, hosts)) for component, op_id, url in records
     ).items():
-        counts.setdefault(component, Counter())[source] += count
-        if is_tag(release):
-            rank = precedence(release)
-            since[component, source] = min(rank, since.get((component, source), rank))
+        if component is not None and source is not None:
+            counts.setdefault(component, Counter())[source] = count
     found: dict[str, Home] = {}
     for component, sources in counts.items():
         source, count = sources.most_common(1)[0]
         others = sources.total() - count
         if count > others:
-            found[component] = Home(source, others, since.get((component, source)))
+            found[component] = Home(
+                source, others, partial(_first_release, repository, component, source)
+            )
     return found
 
 
-def _source(stage: Stage, github_hosts: tuple[str, ...]) -> str | None:
+def _said(stage: Stage) -> tuple[str | None, str | None, str | None]:
+    """The component, operation and artifact of a record, as far as they are valid."""
+    component, op_id, url = (
+        None if field in stage.invalid else getattr(stage.entity, field)
+        for field in ("component", "op_id", "artifact_url")
+    )
+    return component, op_id, url
+
+
+def _source(op_id: str | None, url: str | None, github_hosts: tuple[str, ...]) -> str | None:
     """The repository that a record comes from, as far as it tells."""
-    source = None if "op_id" in stage.invalid else ran_in(stage.entity.op_id)
+    source = ran_in(op_id or "")
     if source is not None:
         return source
-    url = None if "artifact_url" in stage.invalid else stage.entity.artifact_url
     evidence = parse_evidence(url or "", github_hosts, ())
     if isinstance(evidence, GithubArtifact):
         return full_name(evidence.host, evidence.repository)
     return None
+
+
+def _first_release(repository: Repository, component: str, source: str) -> Precedence | None:
+    return _first_releases(repository).get((component, source))
+
+
+@lru_cache(maxsize=1)
+def _first_releases(repository: Repository) -> Mapping[tuple[str | None, str | None], Precedence]:
+    """The first release with a record of each component from each repository."""
+    hosts = repository.terms.github_hosts
+    first: dict[tuple[str | None, str | None], Precedence] = {}
+    for stage in repository.of(STAGE):
+        release = release_beside(stage)
+        if is_tag(release):
+            component, op_id, url = _said(stage)
+            key, rank = (component, _source(op_id, url, hosts)), precedence(release)
+            first[key] = min(rank, first.get(key, rank))
+    return first

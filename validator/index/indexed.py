@@ -7,7 +7,7 @@ closely. To a rule there is no difference but the time it takes.
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 from typing import Any
 
@@ -18,21 +18,31 @@ from validator.model.kinds import Kind, Row
 class IndexedFile(File):
     """A file without faults and comments to relgate; `load` reads it."""
 
+    kind: Kind[Any]
+    rows: tuple[Row, ...]
     faults = unread = comments = ()
 
     def __init__(
-        self, path: str, kind: Kind[Any], rows: Iterable[Row], load: Callable[[str], LoadedFile]
+        self, path: str, kind: Kind[Any], rows: tuple[Row, ...], load: Callable[[str], LoadedFile]
     ) -> None:
         self.path = path
         self.kind = kind
+        self.rows = rows
         self._load = load
-        entity = _entity_type(kind)
-        self.documents = tuple(
-            [IndexedDocument(self, kind, number, entity, row) for number, row in enumerate(rows)]
-        )
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.loaded, name)
+
+    @cached_property
+    def documents(self) -> tuple[IndexedDocument, ...]:  # type: ignore[override] # nobody sets it
+        """Its records; most runs ask few files for them."""
+        entity = _entity_type(self.kind)
+        return tuple(
+            [
+                IndexedDocument(self, self.kind, number, entity, row)
+                for number, row in enumerate(self.rows)
+            ]
+        )
 
     @cached_property
     def loaded(self) -> LoadedFile:

@@ -21,9 +21,5 @@ class Meant(NamedTuple):
 def meant_bundles(repository: Repository) -> Mapping[str, Meant]:
     """The nearest bundle by each name under which environments seek one that does not exist."""
     guesses = Guesses(lambda: repository.names("bundle", "name"))
-    sought = {
-        reference.to.value: guesses.of(reference.to.value)
-        for reference in repository.references
-        if reference.to.kind == "bundle" and not repository.is_known(reference.to)
-    }
+    sought = {name: guesses.of(name) for name in repository.unknown("bundle", "name")}
     return {name: Meant(guess, guesses.is_slip(name)) for name, guess in sought.items()}

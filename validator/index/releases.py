@@ -22,17 +22,6 @@ class Release(NamedTuple):
 
     tag: str
     environment: str
-    stated_in: Document[ReleaseChecklist] | File
-
-    @property
-    def place(self) -> Place:
-        """Where the tag stands, or the start of a file that states it by its path."""
-        document = self.stated_in
-        if isinstance(document, File):
-            if not document.documents:
-                return Place(document.path, Span(0, 0))
-            document = document.documents[0]
-        return document.place("tag")
 
 
 def release_of(checklist: Document[ReleaseChecklist]) -> tuple[str | None, str]:
@@ -66,13 +55,36 @@ def releases(repository: Repository) -> Iterator[Release]:
     A checklist counts for what it says and for what its path says, so that a mistake in one of
     the two, or a file that cannot be read, makes no older release look like the newest.
     """
+    said = repository.values(RELEASE, "tag", "environment", otherwise=release_of)
+    by_path = [_release_by_path(file) for file in repository.files if file.kind is RELEASE]
+    for tag, environment in dict.fromkeys((*said, *by_path)):
+        if tag is not None and is_tag(tag):
+            yield Release(tag, environment)
+
+
+def place_of(release: Release, repository: Repository) -> Place:
+    """Where the tag of a release stands first, or the start of a file whose path states it."""
+    stated_in = _stated(repository)[release]
+    if isinstance(stated_in, File):
+        if not stated_in.documents:
+            return Place(stated_in.path, Span(0, 0))
+        stated_in = stated_in.documents[0]
+    return stated_in.place("tag")
+
+
+@lru_cache(maxsize=1)
+def _stated(
+    repository: Repository,
+) -> Mapping[tuple[str | None, str], Document[ReleaseChecklist] | File]:
     stated: dict[tuple[str | None, str], Document[ReleaseChecklist] | File] = {}
     for checklist in repository.of(RELEASE):
         stated.setdefault(release_of(checklist), checklist)
     for file in repository.files:
         if file.kind is RELEASE:
-            fields = file.path_fields
-            stated.setdefault((fields["tag"], fields["environment"]), file)
-    for (tag, environment), where in stated.items():
-        if tag is not None and is_tag(tag):
-            yield Release(tag, environment, where)
+            stated.setdefault(_release_by_path(file), file)
+    return stated
+
+
+def _release_by_path(file: File) -> tuple[str, str]:
+    fields = RELEASE.match(file.path) or {}
+    return fields["tag"], fields["environment"]

@@ -9,14 +9,15 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from functools import cached_property
-from operator import attrgetter
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 from validator.finding import Place, Problem, Waiver
 from validator.loading.document import Document, File
 from validator.loading.tag_lock import TagLock
 from validator.model.declare import Ref
-from validator.model.kinds import KINDS, Kind, M
+from validator.model.kinds import BY_NAME, KINDS, Kind, M, Row
 from validator.model.references import declared_references
 from validator.model.terms import DEFAULT_TERMS, Terms
 
@@ -80,10 +81,49 @@ class Repository:
 
     def of(self, kind: Kind[M], *needs: str) -> Iterator[Document[M]]:
         """The records of a kind in which every field that is needed is valid."""
-        documents = self._by_kind.get(kind, ())
-        if kind not in self._partly_valid:
-            return iter(documents)
-        return (document for document in documents if document.invalid.isdisjoint(needs))
+        records = self._by_kind.get(kind, _NO_RECORDS)
+        if records.are_valid:
+            return iter(records.documents)
+        return (document for document in records.documents if document.invalid.isdisjoint(needs))
+
+    def values(
+        self,
+        kind: Kind[M],
+        *fields: str,
+        otherwise: Callable[[Document[M]], V] | None = None,
+    ) -> list[Any]:
+        """What each record of a kind says in some of its indexed fields: one value, or a tuple.
+
+        For records in which one of them is invalid, it is what `otherwise` makes of them. To ask
+        the records themselves takes ten times as long.
+        """
+        at, values_of = map(kind.indexed.index, fields), attrgetter(*fields)
+        pick = itemgetter(*at)
+        values: list[Any] = []
+        for run in self._by_kind.get(kind, _NO_RECORDS).runs:
+            if isinstance(run, list):
+                values += map(pick, run)
+                continue
+            for document in run.documents:
+                if document.invalid.isdisjoint(fields):
+                    values.append(values_of(document.entity))
+                elif otherwise is not None:
+                    values.append(otherwise(document))
+        return values
+
+    def values_by_file(self, kind: Kind[Any], field: str) -> list[set[Any]]:
+        """What the records in each file of a kind say in an indexed field that is valid."""
+        at = kind.indexed.index(field)
+        return [
+            {row[at] for row in file.rows}
+            if file.rows is not None
+            else {
+                getattr(document.entity, field)
+                for document in file.documents
+                if field not in document.invalid
+            }
+            for file in self._by_kind.get(kind, _NO_RECORDS).files
+        ]
 
     def repeated(
         self, kinds: Iterable[Kind[Any]], *fields: str
@@ -93,6 +133,9 @@ class Repository:
         The earlier one is always the first of them, by path and place.
         """
         judged, values_of = frozenset(kinds), attrgetter(*fields)
+        values = [value for kind in judged for value in self.values(kind, *fields)]
+        if len(set(values)) == len(values):
+            return
         seen: dict[Hashable, Document[Any]] = {}
         for file in self.files:
             if file.kind in judged:
@@ -117,6 +160,21 @@ class Repository:
     def names(self, kind: str, field: str) -> set[str]:
         """The values of a field by which records of a kind are known."""
         return self._known_names.get((kind, field), set())
+
+    def sought(self, kind: str, field: str) -> set[str]:
+        """The values by which references name records of a kind."""
+        return {
+            value
+            for owner, name, ref in declared_references()
+            if (ref.kind, ref.field) == (kind, field)
+            for value in self.values(owner, name)
+            if isinstance(value, str)
+        }
+
+    def unknown(self, kind: str, field: str) -> set[str]:
+        """Those of them that are not known."""
+        unknown = self.sought(kind, field).difference(self.values(BY_NAME[kind], field))
+        return unknown - self._names_by_path[kind, field] if unknown else unknown
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:
@@ -148,21 +206,14 @@ class Repository:
         return faults
 
     @cached_property
-    def _by_kind(self) -> Mapping[Kind[Any], list[Document[Any]]]:
-        documents: dict[Kind[Any], list[Document[Any]]] = {}
+    def _by_kind(self) -> Mapping[Kind[Any], _Records]:
+        records: dict[Kind[Any], _Records] = {}
         for file in self.files:
-            if file.kind is not None:
-                documents.setdefault(file.kind, []).extend(file.documents)
-        return documents
-
-    @cached_property
-    def _partly_valid(self) -> frozenset[Kind[Any]]:
-        """The kinds of which some record has an invalid field."""
-        return frozenset(
-            kind
-            for kind, documents in self._by_kind.items()
-            if any(document.invalid for document in documents)
-        )
+            if (kind := file.kind) is not None:
+                if kind not in records:
+                    records[kind] = _Records()
+                records[kind].files.append(file)
+        return records
 
     @cached_property
     def _targets(self) -> frozenset[tuple[str, str]]:
@@ -209,6 +260,42 @@ class Repository:
                 )
                 unread.setdefault(file.kind.name, []).extend((*file.unread, *hidden))
         return unread
+
+
+class _Records:
+    """The records of one kind."""
+
+    def __init__(self) -> None:
+        self.files: list[File] = []
+
+    @cached_property
+    def documents(self) -> list[Document[Any]]:
+        """All of them."""
+        return [document for file in self.files for document in file.documents]
+
+    @cached_property
+    def are_valid(self) -> bool:
+        """Whether every field of them is valid."""
+        return not any(
+            document.invalid
+            for file in self.files
+            if file.rows is None
+            for document in file.documents
+        )
+
+    @cached_property
+    def runs(self) -> list[list[Row] | File]:
+        """Their rows, with those files in between whose rows are not at hand."""
+        runs: list[list[Row] | File] = []
+        for are_at_hand, files in groupby(self.files, lambda file: file.rows is not None):
+            if are_at_hand:
+                runs.append([row for file in files for row in file.rows or ()])
+            else:
+                runs += files
+        return runs
+
+
+_NO_RECORDS = _Records()
 
 
 def _grouped(items: Iterable[V], key: Callable[[V], K]) -> dict[K, tuple[V, ...]]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from validator.model.stage import PipelineStageRecord
 
-_OPERATION = re.compile("gha/([^/]+)/([^/]+/[^/]+)/([0-9]{1,20})/([0-9]{1,9})/.+")
+_OPERATION = re.compile("gha/(([^/]+)/([^/]+/[^/]+))/([0-9]{1,20})/([0-9]{1,9})/.+")
 
 
 class Operation(NamedTuple):
@@ -31,14 +31,14 @@ def parse_operation(op_id: str) -> Operation | None:
     found = _OPERATION.fullmatch(op_id)
     if found is None:
         return None
-    host, repository, run, attempt = found.groups()
+    _, host, repository, run, attempt = found.groups()
     return Operation(host, repository, run, int(attempt))
 
 
 def ran_in(op_id: str) -> str | None:
     """The repository, as `full_name` has it, in which an operation ran; None as above."""
     found = _OPERATION.fullmatch(op_id)
-    return None if found is None else full_name(found[1], found[2])
+    return None if found is None else found[1].lower()
 
 
 @lru_cache(maxsize=1024)  # Few repositories have many records.

@@ -74,12 +74,11 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
 
 def spans_parts(repository: Repository) -> bool:
     """Whether several stage logs have records of one run, or of one operation."""
-    logs: dict[str, str] = {}
-    return any(
-        logs.setdefault(getattr(stage.entity, field), stage.path) != stage.path
-        for field in ("op_id", "pipeline_run_id")
-        for stage in repository.of(STAGE, field)
-    )
+    for field in ("op_id", "pipeline_run_id"):
+        stated = repository.values_by_file(STAGE, field)
+        if len(set().union(*stated)) < sum(map(len, stated)):
+            return True
+    return False
 
 
 def _ended_too_soon(stage: Stage) -> Problem:

@@ -44,6 +44,8 @@ SEVERITY = Severity.WARNING
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Bundles to which no reference leads, nor may lead once a mistake is mended."""
+    if repository.sought("bundle", "name").issuperset(repository.values(BUNDLE, "name")):
+        return
     unused = [
         bundle
         for bundle in repository.of(BUNDLE, "name")

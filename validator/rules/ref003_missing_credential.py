@@ -52,7 +52,7 @@ from validator.finding import Problem, Related
 from validator.index.facts import Facts
 from validator.index.repository import Name, Repository
 from validator.loading.document import Document
-from validator.model.kinds import ENVIRONMENT
+from validator.model.kinds import BUNDLE, ENVIRONMENT
 from validator.rules import RuleOptions, option
 
 if TYPE_CHECKING:
@@ -80,6 +80,15 @@ class Options(RuleOptions):
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
     """Environments whose bundle is known and holds nothing for their provider."""
     needed = needed_credentials(options)
+    lacking = {
+        field: {name for name, value in repository.values(BUNDLE, "name", field) if value is None}
+        for field in set(needed.values())
+    }
+    if not any(
+        provider in needed and name in lacking[needed[provider]]
+        for provider, name in repository.values(ENVIRONMENT, "cloud_provider", "secrets_bundle_ref")
+    ):
+        return
     for environment in repository.of(ENVIRONMENT, "cloud_provider", "secrets_bundle_ref"):
         provider, name = environment.entity.cloud_provider, environment.entity.secrets_bundle_ref
         field = needed.get(provider)

@@ -46,6 +46,7 @@ from typing import TYPE_CHECKING
 from validator.finding import Problem, Related, Severity
 from validator.index.facts import Facts
 from validator.index.repository import Repository
+from validator.model.kinds import ENVIRONMENT
 from validator.rules import RuleOptions, option
 
 if TYPE_CHECKING:
@@ -67,14 +68,15 @@ class Options(RuleOptions):
 
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
     """References from the side that uses a shared bundle less."""
-    for bundle, references in repository.referrers.items():
-        if bundle.kind != "bundle" or not repository.is_known(bundle):
+    used = repository.values(ENVIRONMENT, "name", "secrets_bundle_ref")
+    in_production = {bundle for name, bundle in used if name in options.production}
+    shared = in_production & {bundle for name, bundle in used if name not in options.production}
+    for bundle, references in repository.referrers.items() if shared else ():
+        if bundle.value not in shared or not repository.is_known(bundle):
             continue
         placed = [it for it in references if "name" not in it.document.invalid]
         inside = [it for it in placed if it.document.entity.name in options.production]
         outside = [it for it in placed if it.document.entity.name not in options.production]
-        if not inside or not outside:
-            continue
         intruders, owners = (inside, outside) if len(inside) < len(outside) else (outside, inside)
         owner = owners[0].document
         for intruder in intruders:

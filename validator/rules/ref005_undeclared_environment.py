@@ -35,8 +35,9 @@ from validator.rules import RuleOptions
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """References to environments that no record and no folder states."""
-    for reference in repository.references:
-        if reference.to.kind == "environment" and not repository.is_known(reference.to):
+    unknown = repository.unknown("environment", "name")
+    for reference in repository.references if unknown else ():
+        if reference.to.kind == "environment" and reference.to.value in unknown:
             name = reference.to.value
             yield Problem(
                 f"{reference.document.label} is for the environment `{name}`, "

@@ -74,12 +74,14 @@ class Options(RuleOptions):
 
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
     """Checklists that say no, for environments with a portal."""
+    if False not in repository.values(RELEASE, "ux_states_demoed"):
+        return
     unseen = [
         checklist
         for checklist in repository.of(RELEASE, "ux_states_demoed")
         if not checklist.entity.ux_states_demoed
     ]
-    portals = _portals(repository, frozenset(map(_plain, options.surfaces))) if unseen else {}
+    portals = _portals(repository, frozenset(map(_plain, options.surfaces)))
     for checklist in unseen:
         if (portal := portals.get(release_of(checklist)[1])) is not None:
             yield Problem(

@@ -40,7 +40,7 @@ from collections.abc import Iterator
 
 from validator.finding import Problem, Related
 from validator.index.facts import Facts
-from validator.index.releases import newest_releases
+from validator.index.releases import newest_releases, place_of
 from validator.index.repository import Repository
 from validator.model.kinds import ENVIRONMENT
 from validator.model.tag import precedence
@@ -50,17 +50,26 @@ from validator.rules import RuleOptions
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Rollback tags that lead to the newest release, or past it."""
     newest = newest_releases(repository)
-    for environment in repository.of(ENVIRONMENT, "name", "rollback_tag"):
-        release, tag = newest.get(environment.entity.name), environment.entity.rollback_tag
-        if release is None or tag is None or precedence(tag) < precedence(release.tag):
+    late = {
+        (name, tag)
+        for name, tag in set(repository.values(ENVIRONMENT, "name", "rollback_tag"))
+        if tag is not None and name in newest
+        if precedence(tag) >= precedence(newest[name].tag)
+    }
+    for environment in repository.of(ENVIRONMENT, "name", "rollback_tag") if late else ():
+        name, tag = environment.entity.name, environment.entity.rollback_tag
+        if tag is None or (name, tag) not in late:
             continue
         if not facts.tags.incomplete and tag not in facts.tags.commits:
             continue
+        release = newest[name]
         same = precedence(tag) == precedence(release.tag)
         yield Problem(
             f"{environment.label} rolls back to `{tag}`, which is "
             f"{'no older than' if same else 'newer than'} its newest release, `{release.tag}`",
             environment.place("rollback_tag"),
-            related=(Related(release.place, "the checklist of the newest release"),),
+            related=(
+                Related(place_of(release, repository), "the checklist of the newest release"),
+            ),
             help="name the last good release before that one",
         )

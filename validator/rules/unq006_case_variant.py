@@ -28,7 +28,6 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from operator import attrgetter
 from typing import Any
 
 from validator.finding import Problem, Related, Severity
@@ -52,9 +51,8 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
 def _variants(
     repository: Repository, kind: Kind[Any], fields: tuple[str, ...]
 ) -> Iterator[Problem]:
-    values_of = attrgetter(*fields)
-    stated = {values_of(document.entity) for document in repository.of(kind, *fields)}
-    if len(set(map(_in_lower_case, stated))) == len(stated):
+    names = set(repository.values(kind, fields[-1]))
+    if len(set(map(str.lower, names))) == len(names):
         return
     groups: dict[tuple[str, ...], dict[str, Document[Any]]] = {}
     for document in repository.of(kind, *fields):
@@ -71,8 +69,3 @@ def _variants(
                     related=(Related(variants[usual].place(fields[-1]), "the usual form"),),
                     help="write both alike, or choose names that differ in a letter",
                 )
-
-
-def _in_lower_case(values: str | tuple[str, ...]) -> str | tuple[str, ...]:
-    """One value, or the last one of several, in lower case."""
-    return values.lower() if isinstance(values, str) else (*values[:-1], values[-1].lower())
