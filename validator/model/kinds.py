@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
@@ -133,9 +133,10 @@ class Kind(Generic[M]):
         )
         return re.compile(names + f"(?:{'|'.join(map(re.escape, self.endings))})", re.DOTALL)
 
-    def has(self, path: str) -> bool:
-        """Whether a path is that of a file of this kind."""
-        return self._path.fullmatch(path) is not None
+    @property
+    def matches(self) -> Callable[[str], object]:
+        """Tells by a path whether it is that of a file of this kind."""
+        return self._path.fullmatch
 
     def match(self, path: str) -> dict[str, str] | None:
         """The fields that a path states, or None where it is no file of this kind."""
@@ -204,13 +205,8 @@ KINDS: tuple[Kind[Any], ...] = (ENVIRONMENT, BUNDLE, RELEASE, STAGE)
 
 BY_NAME = {kind.name: kind for kind in KINDS}
 DIRECTORIES = tuple(dict.fromkeys(kind.directory for kind in KINDS))
-_BY_DIRECTORY = {
-    directory: [kind for kind in KINDS if kind.directory == directory] for directory in DIRECTORIES
-}
-
-
-_SHARED_FOLDERS = frozenset(
-    kind.folder
+_SHARING_FOLDERS = frozenset(
+    kind
     for kind in KINDS
     if any(kind.folder == other.folder for other in KINDS if other is not kind)
 )
@@ -222,14 +218,19 @@ def part_of(path: str, kind: Kind[Any] | None) -> str:
     Where files of several kinds lie in one folder, they are about one thing, and the folder is the
     part; any other file is a part of its own, named by its path.
     """
-    return path.rpartition("/")[0] if kind is not None and kind.folder in _SHARED_FOLDERS else path
+    return path.rpartition("/")[0] if kind in _SHARING_FOLDERS else path
 
 
-@lru_cache(maxsize=2**17)  # A run asks three times about each path.
+@cache  # A run asks three times about each path.
 def kind_of(path: str) -> Kind[Any] | None:
     """The kind whose files lie at such a path, or None."""
-    kinds = _BY_DIRECTORY.get(path.partition("/")[0], ())
-    for kind in kinds:
-        if kind.has(path):
+    for matches, kind in _kinds_below(path.partition("/")[0]):
+        if matches(path):
             return kind
     return None
+
+
+@cache
+def _kinds_below(directory: str) -> list[tuple[Callable[[str], object], Kind[Any]]]:
+    """The kinds whose files lie below a directory, each after what tells its paths."""
+    return [(kind.matches, kind) for kind in KINDS if kind.directory == directory]
