@@ -241,13 +241,10 @@ class _Run:
         return contents
 
     def _others(self) -> Identities:
-        """What tells of the files that hold no records, such as the lock of the tags."""
-        from validator.engine.collect import record_paths
+        """What tells of the files that hold no records."""
+        from validator.engine.collect import other_paths
 
-        records = frozenset(record_paths(self._identities()))
-        return {
-            path: identity for path, identity in self._identities().items() if path not in records
-        }
+        return {path: self._identities()[path] for path in other_paths(self._identities())}
 
     def _memory(self, facts: Facts) -> RememberedParts | None:
         from validator.cli.surveying import FEW

@@ -18,17 +18,18 @@ from validator.model.terms import Terms
 
 _DIGEST_SIZE = 16
 TAG_LOCK_LIMIT = 4 * 1024 * 1024
-IGNORED_NAMES = frozenset(("README", "README.md", "README.txt", ".gitkeep", ".gitignore"))
-"""Files that may lie beside records and hold none."""
+_IGNORED = ("/README", "/README.md", "/README.txt", "/.gitkeep", "/.gitignore")
+"""The names of files that may lie beside records and hold none."""
 
 
 def record_paths(paths: Iterable[str]) -> list[str]:
     """Those of some paths below the kinds' directories that should hold records, in order."""
-    return sorted(
-        path
-        for path in paths
-        if path != TAG_LOCK_PATH and path.rpartition("/")[2] not in IGNORED_NAMES
-    )
+    return sorted([path for path in paths if path != TAG_LOCK_PATH and not path.endswith(_IGNORED)])
+
+
+def other_paths(paths: Iterable[str]) -> list[str]:
+    """The others, such as that of the lock of the tags."""
+    return [path for path in paths if path == TAG_LOCK_PATH or path.endswith(_IGNORED)]
 
 
 class Fetched(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from validator.finding import Place, Problem, Related
@@ -14,6 +15,7 @@ TAG_LOCK_PATH = "releases/tags.lock"
 
 _HEADER = "# Written by `relgate tags update`: each release tag and the commit it points at.\n"
 _LINE = re.compile(r"[^\r\n]+")
+_PLAIN = re.compile(r"(v[^ \t\r\n]+) ([0-9a-f]{40}|[0-9a-f]{64})")
 _TOKEN = re.compile(r"[^ \t\r\n]+")
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _REFRESH = "run `relgate tags update` to write the lock anew"
@@ -31,6 +33,7 @@ class TagLock(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
+@lru_cache(maxsize=1)  # A run asks twice: for what the world says, and for what is wrong.
 def parse_tag_lock(path: str, text: str) -> TagLock:
     """Read the text of a lock. `path` names the file in problems. Never raises.
 
@@ -41,6 +44,10 @@ def parse_tag_lock(path: str, text: str) -> TagLock:
     lines: dict[str, Span] = {}
     problems: list[Problem] = []
     for line in _LINE.finditer(text, 1 if text.startswith("\ufeff") else 0):
+        plain = _PLAIN.fullmatch(text, *line.span())
+        if plain is not None and plain[1] not in lines and is_tag(plain[1]):
+            commits[plain[1]], lines[plain[1]] = plain[2], Span(*plain.span(1))
+            continue
         tokens = [Span(*token.span()) for token in _TOKEN.finditer(text, *line.span())]
         if not tokens or text.startswith("#", tokens[0].start):
             continue
