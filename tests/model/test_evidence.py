@@ -6,29 +6,43 @@ import re
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from validator.model.evidence import GithubArtifact, parse_evidence
+from validator.model.evidence import GithubArtifact, is_artifact, parse_evidence
 
 ARTIFACT = "https://github.com/acme/invoices/actions/runs/1701/artifacts/39"
+OBJECT = "https://abcdefghijkl.supabase.co/storage/v1/object/public/evidence/v1.4.0/ux.mp4"
 NO_MATCH = re.compile("(?!)")
 HOSTS = ("github.com", "git.acme.example")
+SUPABASE = ("*.supabase.co",)
 
 
 @given(
     st.builds(
-        lambda at, length, new: ARTIFACT[:at] + new + ARTIFACT[at + length :],
-        st.integers(0, len(ARTIFACT)),
+        lambda url, at, length, new: url[:at] + new + url[at + length :],
+        st.sampled_from([ARTIFACT, OBJECT, OBJECT.replace("/public", "")]),
+        st.integers(0, len(OBJECT)),
         st.integers(0, 12),
-        st.text(alphabet="/.-_?#:@AaZz019\n", max_size=4)
-        | st.sampled_from(["..", "/..", "git.acme.example", "HTTPS", "x.supabase.co"]),
+        st.text(alphabet="/.-_?#:@%AaZz019\n", max_size=4)
+        | st.sampled_from(["..", "/..", "git.acme.example", "HTTPS", "x.supabase.co"])
+        | st.sampled_from(["/sign", "/public", "/public/public", "/authenticated", "%2F", "é"]),
     )
 )
+@example(OBJECT)
+@example(OBJECT.replace("public/evidence", "public"))
+@example(OBJECT.replace("public/evidence", "sign"))
+@example(OBJECT.replace("public/evidence", "public/sign"))
+@example(OBJECT.replace("abcdefghijkl.supabase.co", "github.com"))
 def test_both_ways_lead_to_the_same(url: str) -> None:
-    with patch("validator.model.evidence._ARTIFACT", NO_MATCH):
-        expected = parse_evidence(url, HOSTS, ("*.supabase.co",))
-    assert parse_evidence(url, HOSTS, ("*.supabase.co",)) == expected
+    parse = parse_evidence.__wrapped__  # what is known of a URL would be said both times
+    with (
+        patch("validator.model.evidence._ARTIFACT", NO_MATCH),
+        patch("validator.model.evidence._OBJECT", NO_MATCH),
+    ):
+        expected = parse(url, HOSTS, SUPABASE)
+    assert parse(url, HOSTS, SUPABASE) == expected
+    assert not is_artifact(url, HOSTS) or isinstance(expected, GithubArtifact)
 
 
 @pytest.mark.parametrize("host", ["github.com", "GitHub.com", "git.acme.example"])

@@ -21,20 +21,33 @@ Stage: TypeAlias = "Document[PipelineStageRecord]"
 
 
 class Citation(NamedTuple):
-    """An artifact that a checklist cites as evidence, and what its URL leads to.
+    """An artifact that a checklist cites as evidence.
 
-    `key` is the URL as `same_artifact` has it. `carriers` are the stage records that carry the
-    artifact: those of the same release, which lie beside the checklist (`is_recorded`), or where
-    none of them does all others.
+    `key` is its URL as `same_artifact` has it. `beside` are the stage records of the same release
+    that carry it, which lie beside the checklist; None where none does.
     """
 
     checklist: Document[ReleaseChecklist]
     position: int
     artifact: Artifact
     key: str
-    evidence: Evidence
-    carriers: list[Stage]
-    is_recorded: bool
+    beside: list[Stage] | None
+    records: _Records
+
+    @property
+    def evidence(self) -> Evidence:
+        """What the URL leads to."""
+        return parse_evidence(self.artifact.url, *self.records.hosts)
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether a record of the same release carries the artifact."""
+        return self.beside is not None
+
+    @property
+    def carriers(self) -> list[Stage]:
+        """Those records, or where there are none those of all other releases."""
+        return self.beside or self.records.anywhere.get(self.key, [])
 
     @property
     def place(self) -> Place:
@@ -67,23 +80,19 @@ def citations(repository: Repository) -> tuple[Citation, ...]:
 
 
 def _citations(repository: Repository) -> Iterator[Citation]:
-    github, supabase = repository.terms.github_hosts, repository.terms.supabase_hosts
-    carriers = _Carriers(repository)
+    records = _Records(repository)
     for checklist in repository.of(RELEASE, "artifacts"):
-        beside = carriers.by_release.get(release_beside(checklist), {})
+        beside = records.by_release.get(release_beside(checklist), {})
         for position, artifact in enumerate(checklist.entity.artifacts):
-            url = artifact.url
-            key = same_artifact(url)
-            own = beside.get(key)
-            found = own or carriers.anywhere.get(key, [])
-            evidence = parse_evidence(url, github, supabase)
-            yield Citation(checklist, position, artifact, key, evidence, found, own is not None)
+            key = same_artifact(artifact.url)
+            yield Citation(checklist, position, artifact, key, beside.get(key), records)
 
 
-class _Carriers:
-    """The stage records by the artifact that they carry."""
+class _Records:
+    """The stage records by the artifact that they carry, and the hosts of evidence."""
 
     def __init__(self, repository: Repository) -> None:
+        self.hosts = (repository.terms.github_hosts, repository.terms.supabase_hosts)
         self.by_release: dict[str, dict[str, list[Stage]]] = {}
         for stage in repository.of(STAGE, "artifact_url"):
             url = stage.entity.artifact_url

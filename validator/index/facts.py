@@ -87,7 +87,11 @@ class Facts:
         return age
 
     def _left(self, since: datetime, span: timedelta) -> timedelta:
-        left = since - self.now + span
+        left, horizon = since - self.now + span, self.horizon
         # Right at the boundary, one of the two is zero: the answer is good for that instant alone.
-        self.horizon.narrow(*((-left, _EVER) if left < _NONE else (_EVER, left)))
+        if left < _NONE:
+            if -left < horizon.back:
+                horizon.back = -left
+        elif left < horizon.ahead:
+            horizon.ahead = left
         return left

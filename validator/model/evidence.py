@@ -54,6 +54,10 @@ _ARTIFACT = re.compile(
 )
 _STORAGE = "/storage/v1/object/"
 _PLAIN_NAME = re.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]*")
+_OBJECT = re.compile(
+    f"https://([^/?#]*){_STORAGE}(?!sign/)(?:(?:public|authenticated)/)?+"
+    f"({_PLAIN_NAME.pattern})/({_PLAIN_NAME.pattern}(?:/{_PLAIN_NAME.pattern})*)"
+)
 _ARTIFACT_FORM = "OWNER/REPOSITORY/actions/runs/RUN/artifacts/ARTIFACT"
 _CUT = "cut off what follows the `?` or the `#`"
 
@@ -68,6 +72,11 @@ def parse_evidence(
         host, repository, run, number = artifact.groups()
         if (host := host.lower()) in github_hosts:
             return GithubArtifact(host, repository, run, number)
+    elif stored := _OBJECT.fullmatch(url):
+        host, bucket, name = stored.groups()
+        host = host.lower()
+        if _is_among(host, supabase_hosts) and not _is_among(host, github_hosts):
+            return StorageObject(host, bucket, name)
     found = _URL.fullmatch(url)
     if found is None or found["scheme"].lower() != "https":
         return Foreign("it is not reached by `https://`", "link to it by https")
@@ -88,6 +97,12 @@ def parse_evidence(
     if found["rest"] and not isinstance(evidence, Foreign):
         return Foreign("it carries a query or a fragment", _CUT)
     return evidence
+
+
+def is_artifact(url: str, github_hosts: tuple[str, ...]) -> bool:
+    """Whether a URL surely leads to an artifact, at one look; that of nearly every record does."""
+    found = _ARTIFACT.fullmatch(url)
+    return found is not None and found[1] in github_hosts
 
 
 def same_artifact(url: str) -> str:

@@ -63,7 +63,7 @@ from validator.finding import Problem
 from validator.index.evidence import artifact_label
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.model.evidence import Foreign, parse_evidence
+from validator.model.evidence import Foreign, is_artifact, parse_evidence
 from validator.model.kinds import RELEASE, STAGE
 from validator.model.terms import GITHUB_HOSTS, SUPABASE_HOSTS
 from validator.rules import RuleOptions, option
@@ -103,7 +103,9 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
                 )
     for stage in repository.of(STAGE, "artifact_url"):
         url = stage.entity.artifact_url
-        if url is not None and isinstance(foreign := parse_evidence(url, github, ()), Foreign):
+        if url is None or is_artifact(url, github):
+            continue
+        if isinstance(foreign := parse_evidence(url, github, ()), Foreign):
             yield Problem(
                 f"`artifact_url` of {stage.label} is not an artifact of GitHub Actions: "
                 f"{foreign.reason}",

@@ -53,12 +53,14 @@ SCOPE = "part"
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Citations of artifacts that no record beside the checklist has, nor might have."""
     logs = {file.path_fields["tag"]: file for file in repository.files if file.kind is STAGE}
-    unclear = {release: _unclear(file) for release, file in logs.items()}
+    unclear: dict[str, frozenset[str] | None] = {}
     for citation in citations(repository):
         if citation.is_recorded or not isinstance(citation.evidence, GithubArtifact):
             continue
         log = logs.get(citation.release)
-        maybe = unclear.get(citation.release, frozenset())
+        if citation.release not in unclear:
+            unclear[citation.release] = _unclear(log) if log is not None else frozenset()
+        maybe = unclear[citation.release]
         if maybe is None or citation.key in maybe:
             continue
         others = [

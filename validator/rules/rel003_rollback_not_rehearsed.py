@@ -67,7 +67,6 @@ class Options(RuleOptions):
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
     """Checklists without a rehearsal, and those whose rehearsal is not of the time."""
     ends = _ends(repository)
-    newest = newest_releases(repository)
     for checklist in repository.of(RELEASE, "rollback_rehearsed_at"):
         rehearsed = checklist.entity.rollback_rehearsed_at
         tag, environment = release_of(checklist)
@@ -77,7 +76,9 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
             fault = f"is rehearsed in the future, in {days(facts.age(rehearsed))}"
         elif tag is not None:
             known = [end for of in (environment, None) if (end := ends.get((tag, of)))]
-            if not known and precedence(tag) < precedence(newest[environment].tag):
+            if not known and precedence(tag) < precedence(
+                newest_releases(repository)[environment].tag
+            ):
                 continue
             limit = timedelta(days=options.max_age_days)
             # A stage that ends in the future is a fault of its own, and ages no rehearsal.
