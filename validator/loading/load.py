@@ -40,9 +40,12 @@ def load(
         )
     text = decoded.text
     reading = read_yaml(text) if kind.format == "yaml" else read_json_lines(text)
-    text_faults = sorted(reading.faults, key=lambda fault: fault.span)
+    text_faults: list[TextFault] = []
+    found: list[Fault] = []
+    if reading.faults:
+        text_faults = sorted(reading.faults, key=lambda fault: fault.span)
+        found += text_faults_of(path, text_faults)
     starts = [fault.span.start for fault in text_faults]
-    found = [*text_faults_of(path, text_faults)]
     documents: list[Document[Any]] = []
     path_fields = kind.match(path) or {}
     unread = [text[start:end] for start, end in reading.broken if start < end]

@@ -9,6 +9,7 @@ import struct
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from validator.loading.source import Identity, Unreadable
@@ -136,20 +137,21 @@ class Disk:
     def _open(self, path: str) -> int:
         folder, _, name = path.rpartition("/")
         # Nearly all files are no links, nor behind any: that takes no more than to open them so.
-        if _NO_FOLLOW and name not in ("", ".", "..") and self._is_plain(folder):
-            try:
-                return os.open(f"{self._real_folder('')}{os.sep}{path}", _OPEN_FLAGS)
-            except OSError:
-                pass  # a link, or what is wrong is said below
+        if _NO_FOLLOW and name not in ("", ".", ".."):
+            is_plain = self._plain.get(folder)
+            if is_plain or (is_plain is None and self._is_plain(folder)):
+                try:
+                    return os.open(self._root + path, _OPEN_FLAGS)
+                except OSError:
+                    pass  # a link, or what is wrong is said below
         return os.open(self._real_path(path), _OPEN_FLAGS)
 
     def _is_plain(self, folder: str) -> bool:
         """Whether no link leads to a folder from the root on."""
         if folder not in self._plain:
             parent, _, name = folder.rpartition("/")
-            full = f"{self._real_folder('')}{os.sep}{folder}"
             self._plain[folder] = name not in ("", ".", "..") and (
-                self._is_plain(parent) and not os.path.islink(full)  # noqa: PTH114
+                self._is_plain(parent) and not os.path.islink(self._root + folder)  # noqa: PTH114
             )
         return self._plain[folder]
 
@@ -159,13 +161,17 @@ class Disk:
         real = os.path.join(self._real_folder(folder), name)  # noqa: PTH118 - 10,000 times a run
         if name in ("", ".", "..") or os.path.islink(real):  # noqa: PTH114
             real = os.path.realpath(real)
-        root = os.path.join(self._real_folder(""), "")  # noqa: PTH118
-        if not f"{real}{os.sep}".startswith(root):
+        if not f"{real}{os.sep}".startswith(self._root):
             raise Unreadable("it leads out of the repository")
-        inner = real[len(root) :]
+        inner = real[len(self._root) :]
         if inner != path and f"{os.sep}." in f"{os.sep}{inner}":
             raise Unreadable("it is a link that leads to a hidden file")
         return real
+
+    @cached_property
+    def _root(self) -> str:
+        """The root without links, and what stands after it in a path."""
+        return os.path.join(self._real_folder(""), "")  # noqa: PTH118
 
     def _real_folder(self, folder: str) -> str:
         if folder not in self._folders:
