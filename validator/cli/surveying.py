@@ -44,7 +44,10 @@ def looking_through(
         found = _shared_out(surveyor, stale, memory.found, progress)
         surveyed = [part for part, _ in found]
         since = memory.state if memory.tells_the_same(parts, surveyed) else None
-        memory.remember(parts, {part.name: packed for part, packed in found})
+        # The names are those of `parts`, which others share: one text, once written.
+        memory.remember(
+            parts, {part.name: packed for part, (_, packed) in zip(stale, found, strict=True)}
+        )
         settle(surveyor, surveyed, since)
         anew = {part.name: part for part in surveyed}
         return [anew.get(part.name) or memory.known(part.name) for part in parts]

@@ -27,7 +27,7 @@ from validator.model.kinds import kind_of, part_of
 Identities = Mapping[str, Identity]
 """By path, what tells that a file is the one it was."""
 
-_FORMAT = b"relgate cache 2\n"
+_FORMAT = b"relgate cache 3\n"
 _DIGEST_SIZE = 16
 _PICKLED = {
     "collections": ("Counter",),
@@ -141,7 +141,7 @@ class RememberedParts:
         self._identities = identities
         self._version, whole = _read(store, self._name)
         state, later = _read(store, self._later_name)
-        known, self._parts = marshal.loads(whole) if whole else ({}, {})  # noqa: S302
+        known, self._parts = _unpacked(whole) if whole else ({}, {})
         self._size = len(self._parts)
         since, moves, changes = marshal.loads(later) if later else (None, {}, {})  # noqa: S302
         is_current = since == self._version
@@ -150,9 +150,9 @@ class RememberedParts:
         self._changes: dict[str, bytes | None] = changes if is_current else {}
         _overlay(known, self._moves)
         _overlay(self._parts, self._changes)
-        self._moved = _moved(known, identities)
         # Of nothing that is remembered, all is stale.
-        self._stale = {part_of(path, kind_of(path)) for path in self._moved if self._parts}
+        self._moved = _moved(known, identities) if self._parts else {}
+        self._stale = {part_of(path, kind_of(path)) for path in self._moved}
 
     def holds(self, part: PartPaths, now: int | None) -> bool:
         """Whether the files of a part are unchanged, and what was found of it holds at an instant.
@@ -193,19 +193,36 @@ class RememberedParts:
 
         `anew` maps their names to what was found, packed.
         """
-        gone = self._parts.keys() - {part.name for part in parts}
-        changes: dict[str, bytes | None] = {**anew, **dict.fromkeys(gone)}
-        if not changes:
+        gone = self._parts.keys() - {part.name for part in parts} if self._parts else set()
+        if not anew and not gone:
             return
-        self._moves |= self._moved
-        self._changes |= changes
-        _overlay(self._parts, changes)
+        self._moves.update(self._moved)
+        self._changes.update(anew)
+        self._changes.update(dict.fromkeys(gone))
+        self._parts.update(anew)
+        for name in gone:
+            del self._parts[name]
         if len(self._changes) * _MUCH < self._size:
             later = (self._version, self._moves, self._changes)
             self.state = _write(self._store, self._later_name, marshal.dumps(later))
         else:
-            whole = ({**self._identities}, self._parts)
-            self.state = _write(self._store, self._name, marshal.dumps(whole))
+            whole = _packed(self._identities, self._parts)
+            self.state = _write(self._store, self._name, *whole)
+
+
+def _packed(identities: Identities, parts: Mapping[str, bytes]) -> Iterable[bytes]:
+    """Identities and parts in pieces: what is packed already is but put behind the rest."""
+    sizes = {name: len(part) for name, part in parts.items()}
+    return (marshal.dumps(({**identities}, sizes)), *parts.values())
+
+
+def _unpacked(whole: bytes) -> tuple[dict[str, Identity], dict[str, bytes]]:
+    known, sizes = marshal.loads(whole)  # noqa: S302 - it passes over what follows
+    parts: dict[str, bytes] = {}
+    at = len(whole) - sum(sizes.values())
+    for name, size in sizes.items():
+        parts[name] = whole[at : (at := at + size)]
+    return known, parts
 
 
 def _moved(known: Identities, now: Identities) -> dict[str, Identity | None]:
@@ -239,20 +256,23 @@ def _read(store: Store, name: str) -> tuple[bytes, bytes]:
     content = store.read(name) or b""
     start = len(_FORMAT) + _DIGEST_SIZE
     checksum, body = content[len(_FORMAT) : start], content[start:]
-    is_whole = content.startswith(_FORMAT) and checksum == _checksum(name, body)
+    is_whole = content.startswith(_FORMAT) and checksum == _checksum(name, [body])
     return (checksum, body) if is_whole else (b"", b"")
 
 
-def _write(store: Store, name: str, body: bytes) -> bytes:
+def _write(store: Store, name: str, *pieces: bytes) -> bytes:
     """Keep a content under a name; its checksum, which no other content has."""
-    checksum = _checksum(name, body)
-    store.write(name, _FORMAT + checksum + body)
+    checksum = _checksum(name, pieces)
+    store.write(name, b"".join((_FORMAT, checksum, *pieces)))
     return checksum
 
 
-def _checksum(name: str, body: bytes) -> bytes:
+def _checksum(name: str, pieces: Iterable[bytes]) -> bytes:
     # The name is part of it: what was written for one question does not answer another.
-    return blake2b(body, digest_size=_DIGEST_SIZE, key=name.encode()).digest()
+    checksum = blake2b(digest_size=_DIGEST_SIZE, key=name.encode())
+    for piece in pieces:
+        checksum.update(piece)
+    return checksum.digest()
 
 
 class _Unpickler(pickle.Unpickler):
