@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from typing import NamedTuple
@@ -43,21 +42,20 @@ class Home(NamedTuple):
 def homes(repository: Repository) -> dict[str, Home]:
     """The home of each component that has one: more than half of its records come from there."""
     hosts = repository.terms.github_hosts
-    counts: dict[str, Counter[str]] = {}
+    counts: dict[str, dict[str, int]] = {}
     records = repository.values(STAGE, "component", "op_id", "artifact_url", otherwise=_said)
-    for (component, source), count in Counter(
-        (component, _source(op_id, url, hosts)) for component, op_id, url in records
-    ).items():
+    for component, op_id, url in records:
+        source = _source(op_id, url, hosts)
         if component is not None and source is not None:
-            counts.setdefault(component, Counter())[source] = count
+            sources = counts.setdefault(component, {})
+            sources[source] = sources.get(source, 0) + 1
     found: dict[str, Home] = {}
     for component, sources in counts.items():
-        source, count = sources.most_common(1)[0]
-        others = sources.total() - count
-        if count > others:
-            found[component] = Home(
-                source, others, partial(_first_release, repository, component, source)
-            )
+        source = max(sources, key=sources.__getitem__)
+        others = sum(sources.values()) - sources[source]
+        if sources[source] > others:
+            since = partial(_first_release, repository, component, source)
+            found[component] = Home(source, others, since)
     return found
 
 
@@ -72,8 +70,7 @@ def _said(stage: Stage) -> tuple[str | None, str | None, str | None]:
 
 def _source(op_id: str | None, url: str | None, github_hosts: tuple[str, ...]) -> str | None:
     """The repository that a record comes from, as far as it tells."""
-    source = ran_in(op_id or "")
-    if source is not None:
+    if op_id is not None and (source := ran_in(op_id)) is not None:
         return source
     evidence = parse_evidence(url or "", github_hosts, ())
     if isinstance(evidence, GithubArtifact):

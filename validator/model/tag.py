@@ -33,15 +33,14 @@ def precedence(tag: str) -> Precedence:
     """
     version = tag[1:].partition("+")[0]
     core, dash, labels = version.partition("-")
+    numbers = tuple([(len(part), part) for part in core.split(".")])
+    if not dash:
+        return (numbers, True, ())
     return (
-        tuple(_number(part) for part in core.split(".")),
-        not dash,
+        numbers,
+        False,
         tuple(
-            (not part.isdigit(), _number(part) if part.isdigit() else (0, part))
-            for part in (labels.split(".") if dash else ())
+            (not part.isdigit(), (len(part), part) if part.isdigit() else (0, part))
+            for part in labels.split(".")
         ),
     )
-
-
-def _number(digits: str) -> tuple[int, str]:
-    return (len(digits), digits)
