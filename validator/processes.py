@@ -18,7 +18,7 @@ MAX_JOBS = 1024
 """Their numbers, four bytes each, must fit into the smallest pipe before anybody reads from it."""
 
 _NUMBER = 4
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
 
 
 def workers() -> int:
@@ -78,12 +78,22 @@ def begun(
 
     def finish(progress: Callable[[int], None]) -> list[T]:
         done: dict[int, T] = {}
+        answers = [_Answers(results) for results in children.values()]
         for number in _taken(queue):
             progress(number)
             done[number] = work(number)
-        for received in _received(list(children.values())):
-            for number, result in _results(received):
-                done[number] = unpack(result)
+            # Now, so that unpacking is shared too: meanwhile, another one takes the next number.
+            for answer in answers:
+                done.update((other, unpack(result)) for other, result in answer.read() or ())
+        with selectors.DefaultSelector() as selector:
+            for answer in answers:
+                selector.register(answer.pipe, selectors.EVENT_READ, answer)
+            while selector.get_map():
+                for key, _ in selector.select():
+                    came = key.data.read()
+                    if came is None:
+                        selector.unregister(key.fd)
+                    done.update((other, unpack(result)) for other, result in came or ())
         return [done[number] if number in done else work(number) for number in range(jobs)]
 
     try:
@@ -125,19 +135,18 @@ def _be_child(
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         for descriptor in others:
             os.close(descriptor)
-        packed = []
+        os.set_blocking(answer, False)
+        packed = bytearray()
         for number in _taken(queue):
             if os.getppid() != parent:
                 break
             result = work(number)
-            packed += [
-                number.to_bytes(_NUMBER, "big"),
-                len(result).to_bytes(_NUMBER, "big"),
-                result,
-            ]
-        view = memoryview(b"".join(packed))
-        while view:
-            view = view[os.write(answer, view) :]
+            packed += number.to_bytes(_NUMBER) + len(result).to_bytes(_NUMBER) + result
+            with suppress(BlockingIOError):  # nobody has read what is there yet
+                del packed[: os.write(answer, packed)]
+        os.set_blocking(answer, True)
+        while packed:
+            del packed[: os.write(answer, packed)]
     finally:
         # The parent does again what is lacking, and meets the error itself if there is one.
         os._exit(0)
@@ -148,27 +157,31 @@ def _taken(queue: int) -> Iterator[int]:
         yield int.from_bytes(number)
 
 
-def _received(pipes: list[int]) -> list[bytes]:
-    """All that some processes write until they end."""
-    parts: dict[int, list[bytes]] = {pipe: [] for pipe in pipes}
-    with selectors.DefaultSelector() as selector:
-        for pipe in pipes:
-            selector.register(pipe, selectors.EVENT_READ)
-        while selector.get_map():
-            for key, _ in selector.select():
-                if chunk := os.read(key.fd, _CHUNK):
-                    parts[key.fd].append(chunk)
-                else:
-                    selector.unregister(key.fd)
-    return [b"".join(chunks) for chunks in parts.values()]
+class _Answers:
+    """The results that one process writes, as they come."""
 
+    def __init__(self, pipe: int) -> None:
+        os.set_blocking(pipe, False)
+        self.pipe = pipe
+        self._rest = bytearray()
 
-def _results(received: bytes) -> Iterator[tuple[int, bytes]]:
-    """The numbers and results that a process wrote; the last may be cut where it died."""
-    at = 0
-    while at + 2 * _NUMBER <= len(received):
-        number = int.from_bytes(received[at : at + _NUMBER])
-        start = at + 2 * _NUMBER
-        at = start + int.from_bytes(received[at + _NUMBER : start])
-        if at <= len(received):
-            yield number, received[start:at]
+    def read(self) -> list[tuple[int, bytes]] | None:
+        """Those that have come since, by their numbers; None once no more will.
+
+        One that is cut is left out: there the process died.
+        """
+        try:
+            chunk = os.read(self.pipe, _CHUNK)
+        except BlockingIOError:
+            return []
+        if not chunk:
+            return None
+        self._rest += chunk
+        found: list[tuple[int, bytes]] = []
+        while len(self._rest) >= (start := 2 * _NUMBER):
+            end = start + int.from_bytes(self._rest[_NUMBER:start])
+            if len(self._rest) < end:
+                break
+            found.append((int.from_bytes(self._rest[:_NUMBER]), bytes(self._rest[start:end])))
+            del self._rest[:end]
+        return found
