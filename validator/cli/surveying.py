@@ -49,6 +49,8 @@ def looking_through(
             parts, {part.name: packed for part, (_, packed) in zip(stale, found, strict=True)}
         )
         settle(surveyor, surveyed, since)
+        if len(surveyed) == len(parts):
+            return surveyed
         anew = {part.name: part for part in surveyed}
         return [anew.get(part.name) or memory.known(part.name) for part in parts]
 

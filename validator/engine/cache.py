@@ -22,7 +22,7 @@ from validator.engine.parts import PartPaths, SurveyedPart
 from validator.finding import Report
 from validator.index.facts import Horizon, Tags
 from validator.loading.source import Identity
-from validator.model.kinds import kind_of, part_of
+from validator.model.kinds import part_of
 
 Identities = Mapping[str, Identity]
 """By path, what tells that a file is the one it was."""
@@ -152,7 +152,7 @@ class RememberedParts:
         _overlay(self._parts, self._changes)
         # Of nothing that is remembered, all is stale.
         self._moved = _moved(known, identities) if self._parts else {}
-        self._stale = {part_of(path, kind_of(path)) for path in self._moved}
+        self._stale = {part_of(path) for path in self._moved}
 
     def holds(self, part: PartPaths, now: int | None) -> bool:
         """Whether the files of a part are unchanged, and what was found of it holds at an instant.

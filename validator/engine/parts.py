@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from validator.model.kinds import Row, kind_of, part_of
+from validator.model.kinds import Row, part_of
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TICK = timedelta.resolution
@@ -68,5 +68,5 @@ def parts_of(paths: Iterable[str]) -> list[PartPaths]:
     """Paths of records, in order, by the part that they belong to."""
     parts: dict[str, list[str]] = {}
     for path in paths:
-        parts.setdefault(part_of(path, kind_of(path)), []).append(path)
+        parts.setdefault(part_of(path), []).append(path)
     return [PartPaths(name, tuple(members)) for name, members in parts.items()]

@@ -67,16 +67,17 @@ def check(
         for finding in findings
         if reported(path := finding.location.place.path) or path == policy.policy.path
     ]
-    shown = [file for file in views.whole.files if file.kind is not None and reported(file.path)]
-    checked: Counter[str] = Counter()
-    for file in shown:
-        own: Sized = file.documents if file.rows is None else file.rows
-        if file.kind is not None and own:
-            checked[file.kind.name] += len(own)
+    shown, checked = 0, Counter[str]()
+    for file in views.whole.files:
+        if file.kind is not None and reported(file.path):
+            shown += 1
+            own: Sized = file.documents if file.rows is None else file.rows
+            if own:
+                checked[file.kind.name] += len(own)
     return Report(
         tuple(sorted(kept, key=reading_order)),
         checked,
-        len(shown),
+        shown,
         facts.now,
         clock_fixed,
         policy.policy.path,

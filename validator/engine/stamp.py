@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from hashlib import blake2b
 
 from validator.engine.registry import Rule
@@ -28,11 +29,15 @@ class Stamper:
     """Makes findings of problems; keeps the lines it has masked and the fingerprints given out."""
 
     def __init__(self, files: Iterable[File], hidden: Mapping[str, list[Span]]) -> None:
-        self._files = {file.path: file for file in files}
+        self._all = files
         self._hidden = hidden
         self._shown: dict[str, ShownFile] = {}
         self._digests: dict[str, str] = {}
         self._given: Counter[str] = Counter()
+
+    @cached_property
+    def _files(self) -> dict[str, File]:
+        return {file.path: file for file in self._all}
 
     def stamp(self, rule: Rule, severity: Severity, problem: Problem) -> Finding:
         """The finding that a rule's problem is."""

@@ -212,13 +212,18 @@ _SHARING_FOLDERS = frozenset(
 )
 
 
-def part_of(path: str, kind: Kind[Any] | None) -> str:
+_SHARED_DIRECTORIES = frozenset(kind.directory for kind in _SHARING_FOLDERS)
+
+
+def part_of(path: str) -> str:
     """The part of a repository to which a file belongs, such as a release.
 
     Where files of several kinds lie in one folder, they are about one thing, and the folder is the
     part; any other file is a part of its own, named by its path.
     """
-    return path.rpartition("/")[0] if kind in _SHARING_FOLDERS else path
+    if path.partition("/")[0] not in _SHARED_DIRECTORIES:
+        return path
+    return path.rpartition("/")[0] if kind_of(path) in _SHARING_FOLDERS else path
 
 
 @cache  # A run asks three times about each path.
