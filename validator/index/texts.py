@@ -27,17 +27,22 @@ class Text(NamedTuple):
         return self.document.place(*self.steps, key=self.is_key)
 
 
+def may_hold(data: Any, is_sign: Callable[[str], bool]) -> bool:
+    """Whether there is a sign of something in a text of some data, told by one look at all."""
+    return is_sign("\n".join(_said(data)))
+
+
 def holds(
     data: Any,
-    may_hold: Callable[[str], bool],
+    is_sign: Callable[[str], bool],
     find: Callable[[str], Iterable[Sensitive]],
 ) -> bool:
     """Whether something is found in a text of some data, told without a look at where that stands.
 
-    `may_hold` says of a text, joined of several, whether `find` may find something in one of them.
+    `is_sign` says of a text, joined of several, whether `find` may find something in one of them.
     """
     parts = _said(data)
-    return may_hold("\n".join(parts)) and any(any(find(part)) for part in parts)
+    return is_sign("\n".join(parts)) and any(any(find(part)) for part in parts)
 
 
 def texts(document: Document[Any], *steps: Step) -> Iterator[Text]:

@@ -95,6 +95,8 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
     github, supabase = tuple(options.github_hosts), tuple(options.supabase_hosts)
     for checklist in repository.of(RELEASE, "artifacts"):
         for position, artifact in enumerate(checklist.entity.artifacts):
+            if is_artifact(artifact.url, github):
+                continue
             if isinstance(foreign := parse_evidence(artifact.url, github, supabase), Foreign):
                 yield Problem(
                     f"{artifact_label(checklist, artifact)} is no evidence: {foreign.reason}",

@@ -47,7 +47,8 @@ Good:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from validator.finding import Fix, Problem
@@ -66,12 +67,11 @@ _NAME = re.compile("{([a-z_]+)}")
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Records of which a field that the layout names differs from the path."""
-    alone = {kind.name: _fields_in(kind.layout, kind) for kind in KINDS}
-    in_folder = {kind.name: _fields_in(kind.layout.rpartition("/")[0], kind) for kind in KINDS}
+    alone, in_folder = _named_by_paths()
     for file in repository.files:
         # What could not be read may have been a further record.
         fields_of = in_folder if len(file.documents) + len(file.unread) > 1 else alone
-        fields = fields_of[file.kind.name] if file.kind is not None else ()
+        fields = fields_of[file.kind] if file.kind is not None else ()
         for document in file.documents if fields else ():
             if document.invalid.isdisjoint(fields):
                 stated, expected = document.entity, document.path_fields
@@ -80,6 +80,15 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
                         is_alone = fields_of is alone
                         yield _misplaced(document, field, fields, may_move=is_alone)
                         break
+
+
+@cache
+def _named_by_paths() -> tuple[Mapping[Kind[Any], tuple[str, ...]], ...]:
+    """By kind, the fields that the path of a file names, and those that the path of its folder does."""
+    return (
+        {kind: _fields_in(kind.layout, kind) for kind in KINDS},
+        {kind: _fields_in(kind.folder, kind) for kind in KINDS},
+    )
 
 
 def _fields_in(layout: str, kind: Kind[Any]) -> tuple[str, ...]:
