@@ -66,7 +66,11 @@ def microseconds(instant: datetime) -> int:
 
 def parts_of(paths: Iterable[str]) -> list[PartPaths]:
     """Paths of records, in order, by the part that they belong to."""
-    parts: dict[str, list[str]] = {}
+    alone: list[PartPaths] = []
+    shared: dict[str, list[str]] = {}
     for path in paths:
-        parts.setdefault(part_of(path), []).append(path)
-    return [PartPaths(name, tuple(members)) for name, members in parts.items()]
+        if (name := part_of(path)) == path:
+            alone.append(PartPaths(path, (path,)))
+        else:
+            shared.setdefault(name, []).append(path)
+    return alone + [PartPaths(name, tuple(members)) for name, members in shared.items()]

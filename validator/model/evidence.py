@@ -55,7 +55,8 @@ _ARTIFACT = re.compile(
 _STORAGE = "/storage/v1/object/"
 _PLAIN_NAME = re.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 _OBJECT = re.compile(
-    f"https://([^/?#]*){_STORAGE}(?!sign/)(?:(?:public|authenticated)/)?+"
+    f"https://([^/?#]*){_STORAGE}"
+    "(?:(?:public|authenticated)/|(?!(?:public|authenticated|sign)/))"
     f"({_PLAIN_NAME.pattern})/({_PLAIN_NAME.pattern}(?:/{_PLAIN_NAME.pattern})*)"
 )
 _ARTIFACT_FORM = "OWNER/REPOSITORY/actions/runs/RUN/artifacts/ARTIFACT"
