@@ -40,8 +40,8 @@ class Drawer:
     def read(self, name: str) -> bytes | None:
         return self.contents.get(name)
 
-    def write(self, name: str, content: bytes) -> None:
-        self.contents[name] = content
+    def write(self, name: str, *pieces: bytes) -> None:
+        self.contents[name] = b"".join(pieces)
 
 
 def remembered(report: Report) -> RememberedReport:
@@ -142,9 +142,17 @@ def packed(*parts: SurveyedPart) -> dict[str, bytes]:
     return {part.name: part.packed() for part in parts}
 
 
+def remember(
+    drawer: Drawer, files: dict[str, bytes], parts: list[PartPaths], anew: dict[str, bytes]
+) -> None:
+    memory = RememberedParts(drawer, QUESTION, files)
+    memory.remember(parts, anew)
+    memory.settle()
+
+
 def kept() -> Drawer:
     drawer = Drawer()
-    RememberedParts(drawer, QUESTION, FILES).remember([PATHS], packed(PART))
+    remember(drawer, FILES, [PATHS], packed(PART))
     return drawer
 
 
@@ -164,7 +172,7 @@ def test_a_part_of_several_files_is_trusted_while_it_has_the_same() -> None:
     files = {paths[0]: b"12345", paths[1]: b"12346"}
     part = SurveyedPart(folder, tuple((path, b"digest", ()) for path in paths), (), 1000, 10, 5)
     drawer = Drawer()
-    RememberedParts(drawer, QUESTION, files).remember([PartPaths(folder, paths)], packed(part))
+    remember(drawer, files, [PartPaths(folder, paths)], packed(part))
     memory = RememberedParts(drawer, QUESTION, files)
     assert memory.holds(PartPaths(folder, paths), 1000)
     assert memory.found(folder) == part
@@ -188,7 +196,7 @@ def test_a_part_is_trusted_while_no_time_limit_has_passed(now: int, holds: bool)
 def test_a_file_of_which_nothing_is_known_is_never_trusted() -> None:
     drawer = Drawer()
     unknown = {"bundles/x.yaml": b""}
-    RememberedParts(drawer, QUESTION, unknown).remember([PATHS], packed(PART))
+    remember(drawer, unknown, [PATHS], packed(PART))
     assert not RememberedParts(drawer, QUESTION, unknown).holds(PATHS, None)
 
 
@@ -203,7 +211,7 @@ def many(count: int) -> tuple[list[PartPaths], list[SurveyedPart], dict[str, byt
 def test_few_changes_are_written_beside_the_rest() -> None:
     drawer = Drawer()
     parts, surveyed, files = many(100)
-    RememberedParts(drawer, QUESTION, files).remember(parts, packed(*surveyed))
+    remember(drawer, files, parts, packed(*surveyed))
     (whole,) = drawer.contents.values()
     states = {RememberedParts(drawer, QUESTION, files).state}
     for round_ in range(1, 4):
@@ -227,10 +235,10 @@ def test_few_changes_are_written_beside_the_rest() -> None:
 def test_many_changes_are_written_with_the_rest() -> None:
     drawer = Drawer()
     parts, surveyed, files = many(100)
-    RememberedParts(drawer, QUESTION, files).remember(parts, packed(*surveyed))
+    remember(drawer, files, parts, packed(*surveyed))
     before = dict(drawer.contents)
     changed = [part._replace(asked=2000) for part in surveyed[:10]]
-    RememberedParts(drawer, QUESTION, files).remember(parts, packed(*changed))
+    remember(drawer, files, parts, packed(*changed))
     assert drawer.contents.keys() == before.keys()
     assert drawer.contents != before
     assert RememberedParts(drawer, QUESTION, files).found(parts[9].name) == changed[9]
@@ -240,8 +248,8 @@ def test_what_is_gone_is_forgotten() -> None:
     drawer = Drawer()
     parts, surveyed, files = many(100)
     for left in (99, 80):
-        RememberedParts(drawer, QUESTION, files).remember(parts, packed(*surveyed))
-        RememberedParts(drawer, QUESTION, files).remember(parts[:left], {})
+        remember(drawer, files, parts, packed(*surveyed))
+        remember(drawer, files, parts[:left], {})
         memory = RememberedParts(drawer, QUESTION, files)
         assert memory.found(parts[99].name) is None
         assert memory.found(parts[0].name) == surveyed[0]
@@ -250,12 +258,10 @@ def test_what_is_gone_is_forgotten() -> None:
 def test_changes_of_another_whole_are_not_taken_over() -> None:
     drawer = Drawer()
     parts, surveyed, files = many(100)
-    RememberedParts(drawer, QUESTION, files).remember(parts, packed(*surveyed))
-    RememberedParts(drawer, QUESTION, files).remember(parts, packed(surveyed[0]._replace(asked=5)))
+    remember(drawer, files, parts, packed(*surveyed))
+    remember(drawer, files, parts, packed(surveyed[0]._replace(asked=5)))
     late = {name: text for name, text in drawer.contents.items() if name.startswith("changes")}
-    RememberedParts(drawer, QUESTION, files).remember(
-        parts, packed(*[p._replace(asked=6) for p in surveyed])
-    )
+    remember(drawer, files, parts, packed(*[p._replace(asked=6) for p in surveyed]))
     drawer.contents |= late
     assert RememberedParts(drawer, QUESTION, files).found(parts[0].name).asked == 6  # type: ignore[union-attr]
 
@@ -263,7 +269,7 @@ def test_changes_of_another_whole_are_not_taken_over() -> None:
 def test_parts_that_tell_the_index_the_same() -> None:
     parts, surveyed, files = many(3)
     drawer = Drawer()
-    RememberedParts(drawer, QUESTION, files).remember(parts, packed(*surveyed))
+    remember(drawer, files, parts, packed(*surveyed))
     memory = RememberedParts(drawer, QUESTION, files)
     first = surveyed[0]
     path = first.name
@@ -296,4 +302,4 @@ def test_damaged_parts_are_not_there(data: st.DataObject) -> None:
 def test_nothing_is_written_where_nothing_changed() -> None:
     drawer = kept()
     drawer.write = None  # type: ignore[assignment, method-assign]
-    RememberedParts(drawer, QUESTION, FILES).remember([PATHS], {})
+    remember(drawer, FILES, [PATHS], {})

@@ -153,7 +153,11 @@ class _Run:
         memory = self._memory(facts)
         try:
             look_through, covers = self._look_through(source, memory), self._request.covers
-            report = self._check(source, facts, policy, look_through, covers)
+            try:
+                report = self._check(source, facts, policy, look_through, covers)
+            finally:
+                if memory is not None:
+                    memory.settle()
             if self._base is not None and not report.policy_broken:
                 report = self._compared(report, policy, facts, self._base)
         except ChangedMeanwhile:

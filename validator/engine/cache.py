@@ -13,9 +13,11 @@ import io
 import marshal
 import pickle
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
+from threading import Thread
 from typing import Any, Protocol
 
 from validator.engine.parts import PartPaths, SurveyedPart
@@ -58,7 +60,7 @@ class Store(Protocol):
         """The content under a name."""
         ...
 
-    def write(self, name: str, content: bytes) -> None:
+    def write(self, name: str, *pieces: bytes) -> None:
         """Keep a content under a name."""
         ...
 
@@ -130,8 +132,7 @@ class RememberedParts:
     """What surveys found of parts, and the identities of all files at that time.
 
     Most of it is written once, and what changes later beside it, until that is much as well.
-    `state` stands for all of it: no two memories of other contents have the same. Parts are kept
-    packed, for few are looked at.
+    Parts are kept packed, for few are looked at.
     """
 
     def __init__(self, store: Store, question: bytes, identities: Identities) -> None:
@@ -145,7 +146,8 @@ class RememberedParts:
         self._size = len(self._parts)
         since, moves, changes = marshal.loads(later) if later else (None, {}, {})  # noqa: S302
         is_current = since == self._version
-        self.state = state if is_current else self._version
+        self._state = state if is_current else self._version
+        self._writing: Thread | None = None
         self._moves: dict[str, Identity | None] = moves if is_current else {}
         self._changes: dict[str, bytes | None] = changes if is_current else {}
         _overlay(known, self._moves)
@@ -153,6 +155,21 @@ class RememberedParts:
         # Of nothing that is remembered, all is stale.
         self._moved = _moved(known, identities) if self._parts else {}
         self._stale = {part_of(path) for path in self._moved}
+
+    @property
+    def state(self) -> bytes:
+        """Stands for all of it: no two memories of other contents have the same."""
+        self.settle()
+        return self._state
+
+    def settle(self) -> None:
+        """Wait until all that was to be kept has been written."""
+        if self._writing is not None:
+            try:
+                self._writing.join()
+            finally:  # An interrupt, too, leaves nothing half done.
+                self._writing.join()
+            self._writing = None
 
     def holds(self, part: PartPaths, now: int | None) -> bool:
         """Whether the files of a part are unchanged, and what was found of it holds at an instant.
@@ -204,16 +221,22 @@ class RememberedParts:
             del self._parts[name]
         if len(self._changes) * _MUCH < self._size:
             later = (self._version, self._moves, self._changes)
-            self.state = _write(self._store, self._later_name, marshal.dumps(later))
+            self._state = _write(self._store, self._later_name, marshal.dumps(later))
         else:
-            whole = _packed(self._identities, self._parts)
-            self.state = _write(self._store, self._name, *whole)
+            self._write_all()
 
+    def _write_all(self) -> None:
+        """Keep identities and parts: what is packed already is but put behind the rest."""
+        sizes = {name: len(part) for name, part in self._parts.items()}
+        pieces = (marshal.dumps(({**self._identities}, sizes)), *self._parts.values())
 
-def _packed(identities: Identities, parts: Mapping[str, bytes]) -> Iterable[bytes]:
-    """Identities and parts in pieces: what is packed already is but put behind the rest."""
-    sizes = {name: len(part) for name, part in parts.items()}
-    return (marshal.dumps(({**identities}, sizes)), *parts.values())
+        def write() -> None:
+            with suppress(MemoryError):  # What cannot be kept is not there.
+                self._state = _write(self._store, self._name, b"".join(pieces))
+
+        # Beside what follows, for it is much, and nearly all of it is done without the interpreter.
+        self._writing = Thread(target=write)
+        self._writing.start()
 
 
 def _unpacked(whole: bytes) -> tuple[dict[str, Identity], dict[str, bytes]]:
@@ -256,23 +279,20 @@ def _read(store: Store, name: str) -> tuple[bytes, bytes]:
     content = store.read(name) or b""
     start = len(_FORMAT) + _DIGEST_SIZE
     checksum, body = content[len(_FORMAT) : start], content[start:]
-    is_whole = content.startswith(_FORMAT) and checksum == _checksum(name, [body])
+    is_whole = content.startswith(_FORMAT) and checksum == _checksum(name, body)
     return (checksum, body) if is_whole else (b"", b"")
 
 
-def _write(store: Store, name: str, *pieces: bytes) -> bytes:
+def _write(store: Store, name: str, body: bytes) -> bytes:
     """Keep a content under a name; its checksum, which no other content has."""
-    checksum = _checksum(name, pieces)
-    store.write(name, b"".join((_FORMAT, checksum, *pieces)))
+    checksum = _checksum(name, body)
+    store.write(name, _FORMAT, checksum, body)
     return checksum
 
 
-def _checksum(name: str, pieces: Iterable[bytes]) -> bytes:
+def _checksum(name: str, body: bytes) -> bytes:
     # The name is part of it: what was written for one question does not answer another.
-    checksum = blake2b(digest_size=_DIGEST_SIZE, key=name.encode())
-    for piece in pieces:
-        checksum.update(piece)
-    return checksum.digest()
+    return blake2b(body, digest_size=_DIGEST_SIZE, key=name.encode()).digest()
 
 
 class _Unpickler(pickle.Unpickler):

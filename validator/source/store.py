@@ -34,8 +34,8 @@ class Store(NamedTuple):
         except OSError:
             return None
 
-    def write(self, name: str, content: bytes) -> None:
-        """Put `content` in place of a file, if that can be done."""
+    def write(self, name: str, *pieces: bytes) -> None:
+        """Put some pieces in place of a file, if that can be done."""
         temporary = self.folder / f".{name}.{os.urandom(8).hex()}"
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -43,7 +43,7 @@ class Store(NamedTuple):
                 return
             try:
                 with os.fdopen(os.open(temporary, _NEW, 0o600), "wb") as file:
-                    file.write(content)
+                    file.writelines(pieces)
                 temporary.replace(self.folder / name)
             except BaseException:
                 temporary.unlink(missing_ok=True)
