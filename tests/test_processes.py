@@ -81,6 +81,24 @@ def test_a_process_that_dies_costs_no_result(work: Callable[[int], bytes]) -> No
     assert shared_out(40, work, nothing, 4, bytes, bytes) == [text(number) for number in range(40)]
 
 
+def test_what_a_process_gave_before_it_died_is_not_done_again() -> None:
+    answers, says = os.pipe()
+
+    def work(number: int) -> bytes:
+        if os.getpid() == PARENT:
+            return b"done here"
+        if number:
+            os.write(says, b"!")
+            os.kill(os.getpid(), signal.SIGKILL)
+        return b"done there"
+
+    with begun(2, work, 1, bytes, bytes) as finish:
+        os.read(answers, 1)
+        assert finish(nothing) == [b"done there", b"done here"]
+    os.close(answers)
+    os.close(says)
+
+
 def test_an_error_of_the_work_is_met_here() -> None:
     def refuses(number: int) -> bytes:
         raise ValueError(number)

@@ -166,6 +166,14 @@ def test_a_part_is_trusted_while_its_files_are_the_same() -> None:
         assert memory.found("bundles/x.yaml") == PART
 
 
+def test_all_that_is_remembered_has_one_state() -> None:
+    drawer = Drawer()
+    memory = RememberedParts(drawer, QUESTION, FILES)
+    before = memory.state
+    memory.remember([PATHS], packed(PART))
+    assert before != memory.state == RememberedParts(drawer, QUESTION, FILES).state
+
+
 def test_a_part_of_several_files_is_trusted_while_it_has_the_same() -> None:
     folder, log = "releases/v1.0.0", "releases/v1.0.0/stages.jsonl"
     paths = (f"{folder}/production.yaml", f"{folder}/staging.yaml")

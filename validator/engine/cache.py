@@ -17,14 +17,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
-from threading import Thread
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from validator.engine.parts import PartPaths, SurveyedPart
 from validator.finding import Report
 from validator.index.facts import Horizon, Tags
 from validator.loading.source import Identity
 from validator.model.kinds import part_of
+
+if TYPE_CHECKING:
+    from threading import Thread
 
 Identities = Mapping[str, Identity]
 """By path, what tells that a file is the one it was."""
@@ -227,6 +229,8 @@ class RememberedParts:
 
     def _write_all(self) -> None:
         """Keep identities and parts: what is packed already is but put behind the rest."""
+        from threading import Thread  # Here, because a run in which nothing changed needs none.
+
         sizes = {name: len(part) for name, part in self._parts.items()}
         pieces = (marshal.dumps(({**self._identities}, sizes)), *self._parts.values())
 

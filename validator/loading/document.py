@@ -143,7 +143,7 @@ class File:
         return (self.kind.match(self.path) if self.kind is not None else None) or {}
 
 
-@dataclass(eq=False)  # As above.
+@dataclass(eq=False)  # As many.
 class LoadedFile(File):
     """A file that was read, with all that it says.
 
