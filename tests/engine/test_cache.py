@@ -299,4 +299,4 @@ def test_a_severity_is_pickled_by_its_class_alone() -> None:
     """Python 3.11.2, that of Debian 12, would have it by `getattr`, which is not unpickled."""
     packed = pickle.dumps([*Severity], pickle.HIGHEST_PROTOCOL)
     assert b"getattr" not in packed
-    assert pickle.loads(packed) == [*Severity]  # noqa: S301
+    assert pickle.loads(packed) == [*Severity]
