@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from validator.cli import scanning
-from validator.cli.scanning import identified
+from validator.source import scanning
 from validator.source.disk import Disk
+from validator.source.scanning import scanned
 
 
 @pytest.mark.parametrize("workers", [1, 3])
@@ -22,13 +22,13 @@ def test_every_file_has_its_own(
     monkeypatch.setattr(scanning, "workers", lambda: workers)
     disk = Disk(tmp_path)
     monkeypatch.setattr("time.time_ns", lambda: 2**62)  # so that no file was written just now
-    with identified(disk) as identities:
-        found = identities()
+    with scanned(disk) as scan:
+        found = scan().identities
     assert found == {path: disk.identities([path])[0] for path in disk.paths()}
     assert None not in found.values()
     assert len(found) == len(set(found.values())) == count
 
 
 def test_without_a_source_there_is_nothing() -> None:
-    with identified(None) as identities:
-        assert identities() == {}
+    with scanned(None) as scan:
+        assert scan().identities == {}
