@@ -131,7 +131,7 @@ class Look:
             return None
         followed_from, places, answer = marshal.loads(content)  # noqa: S302 - it is the user's own
         basis = Basis(*followed_from)
-        if not (basis.is_in_time() and places == places_of(places)):
+        if not (basis.is_in_time() and places == places_of(places) and self._is_usable(places)):
             return None
         disk = Disk(self.root, basis.layout)
         questions = ask_for_tags(self.root, basis.tags_source)
@@ -153,6 +153,13 @@ class Look:
             questions.end()
             raise
         return Answer(*answer) if is_same else None
+
+    def _is_usable(self, places: Mapping[str, object]) -> bool:
+        """Whether click lets through what the command line names."""
+        if self.directory is not None and not os.path.isdir(self.directory):
+            return False
+        named = (*places, self.directory or ".", self.cache_dir or ".")
+        return all(os.access(path, os.R_OK) for path in named)
 
     def remember(self, basis: Basis, places: Mapping[str, str | None], answer: Answer) -> None:
         """Keep an answer, which followed from a basis and from where some named paths led."""

@@ -353,6 +353,27 @@ def test_named_paths_are_seen(root: Path) -> None:
     assert check("notes").exit_code == 2
 
 
+def test_a_folder_that_is_gone_is_seen(root: Path) -> None:
+    """As a place to start from, though the root is found above it all the same."""
+    write(root, "notes/x", "")
+    command = ["-C", "notes", "check", "--now", NOW]
+    time.sleep(SETTLED)
+    run(command)
+    assert run(command).replayed
+    shutil.rmtree(root / "notes")
+    assert run(command).exit_code == 2
+    (root / "notes").touch()
+    assert run(command).exit_code == 2
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+def test_what_may_no_longer_be_read_is_seen(root: Path) -> None:
+    write(root, "notes/x", "")
+    remembered("notes/x")
+    (root / "notes/x").chmod(0)
+    assert check("notes/x").exit_code == 2
+
+
 def test_the_clock_is_seen(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The rotation that is due, or no longer due, at another instant."""
     later = time.time_ns()

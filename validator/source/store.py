@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 
-MAX_FILES = 16
+MAX_FILES = 32
 """The most files that a folder keeps; what was not used for longest goes first."""
 
 
