@@ -120,7 +120,7 @@ class Look:
             os.getcwd(),
             [os.environ.get(name) for name in VARIABLES],
             [stream.isatty() for stream in (sys.stdout, sys.stderr)],
-            (self.root, os.path.realpath(self.root), self.policy_name, self.policy),
+            (self.root, self.policy_name, self.policy),
         )
         self._name = f"replay-{question.hex()}"
 

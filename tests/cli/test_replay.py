@@ -130,7 +130,15 @@ def test_a_clock_that_is_shown_goes_on(root: Path, name: str) -> None:
 
 
 def test_no_other_command_is_looked_at(root: Path) -> None:
-    for arguments in (["rules"], ["--version"], [], ["-C", "."], ["-C"], ["cache", "info"]):
+    for arguments in (
+        ["rules"],
+        ["explain", "check"],
+        ["--version"],
+        [],
+        ["-C", "."],
+        ["-C"],
+        ["cache", "info"],
+    ):
         assert replay.look(arguments) is None
 
 
@@ -346,7 +354,8 @@ def test_named_paths_are_seen(root: Path) -> None:
     (root / "link").symlink_to(root / "bundles")
     remembered("notes", "link/unused.yaml")
     (root / "link").unlink()
-    (root / "link").symlink_to(root / "environments")
+    shutil.copytree(root / "bundles", root / "again")
+    (root / "link").symlink_to(root / "again")
     assert not check("notes", "link/unused.yaml").replayed
     remembered("notes")
     shutil.rmtree(root / "notes")
@@ -414,7 +423,10 @@ def test_the_terminal_is_seen(root: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_the_working_directory_is_seen(root: Path) -> None:
+    remembered()
     remembered(".")
+    os.chdir(root / "bundles")
+    assert not check().replayed
     os.chdir(root / "environments")
     assert not check(".").replayed
     assert check(".").replayed
@@ -714,6 +726,18 @@ def test_a_look_is_of_use_to_the_run_that_it_does_not_spare(
     monkeypatch.setattr("validator.cli.judging.ask_for_tags", None)
     result = CliRunner().invoke(cli, ["check", "--now", NOW, "--output-format", "json"], obj=look)
     assert json.loads(result.stdout)["summary"]["files"] == 3
+
+
+def test_a_policy_that_changed_after_the_look_is_not_remembered(root: Path) -> None:
+    """Or else its report would stand for the policy that was looked at, once that is back."""
+    before = (root / "relgate.toml").read_text()
+    command = ["check", "--now", NOW]
+    time.sleep(SETTLED)
+    look = replay.look(command)
+    policy(root)
+    CliRunner().invoke(cli, command, obj=look)
+    write(root, "relgate.toml", before)
+    assert check() == check("--no-cache")
 
 
 def test_what_was_seen_of_another_repository_is_of_no_use(root: Path, tmp_path: Path) -> None:
