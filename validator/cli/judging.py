@@ -86,8 +86,9 @@ def judge(
             run = _Run(workspace, request, instant, store, progress, base, scan, asked)
             report = run.recalled() or run.made()
         if report is not None:
-            now_shown = report._replace(now=instant, clock_fixed=now is not None)
-            return now_shown, run.basis(clock_fixed=now is not None)
+            is_fixed = now is not None
+            told = report._replace(now=instant, clock_fixed=is_fixed)
+            return told, run.basis(clock_fixed=is_fixed)
         look = None
     raise Unusable("Files change faster than they can be checked; check again when they do not.")
 

@@ -8,12 +8,12 @@ from _frozen_importlib_external import PathFinder  # which `importlib.machinery`
 
 import validator
 
-_LIBRARIES = ("jsonschema", "pydantic", "pydantic_core", "yaml")
-"""Whose versions decide what is found."""
+_LIBRARIES = ("click", "jsonschema", "pydantic", "pydantic_core", "yaml")
+"""Whose versions decide what is found, and how it is written."""
 
 
 def fingerprint() -> tuple[object, ...]:
-    """What changes when the program, the libraries that it judges by, or Python does.
+    """What changes when the program, the libraries that it uses, or Python does.
 
     Files are told by size and times of change, for asking for versions takes longer than a check.
     """
