@@ -1,15 +1,21 @@
-"""Work shared out among processes: forked from this one, so that they start in two milliseconds."""
+"""Work shared out among processes: forked from this one, so that they start in two milliseconds.
+
+A run in which nothing changed imports this, and for its sake only what Python has loaded anyway.
+"""
 
 from __future__ import annotations
 
 import os
-import selectors
-import signal
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from typing import NoReturn
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import signal
+    from collections.abc import Callable, Iterator, Sequence
+    from types import TracebackType
+    from typing import NoReturn
+else:
+    import _signal as signal  # which `signal` wraps for people, and takes 4 ms to do so
 
 MAX_WORKERS = 8
 MAX_JOBS = 1024
@@ -25,7 +31,9 @@ def workers() -> int:
     A fork copies one thread of a program and the locks of all. On macOS, system libraries start
     threads of their own.
     """
-    is_safe = hasattr(os, "fork") and sys.platform != "darwin" and threading.active_count() == 1
+    threading = sys.modules.get("threading")
+    is_alone = threading is None or threading.active_count() == 1
+    is_safe = hasattr(os, "fork") and sys.platform != "darwin" and is_alone
     return min(_processors(), MAX_WORKERS) if is_safe else 1
 
 
@@ -45,10 +53,7 @@ def shared_out(
         return finish(progress)
 
 
-@contextmanager
-def begun(
-    jobs: int, work: Callable[[int], bytes], others: int
-) -> Iterator[Callable[[Callable[[int], None]], list[bytes]]]:
+class begun:  # noqa: N801 - it reads as what it yields: `with begun(...) as finish`
     """Work that so many other processes begin, while this one does something else.
 
     The function that is yielded has this one join in, and gives all results; it takes what
@@ -56,35 +61,56 @@ def begun(
     when it is done with one. What a process that dies had taken is done here. Nothing that `work`
     does to objects is seen outside its process.
     """
-    queue, feed = os.pipe()
-    os.write(feed, b"".join(number.to_bytes(_NUMBER) for number in range(jobs)))
-    os.close(feed)
-    children: dict[int, int] = {}
 
-    def finish(progress: Callable[[int], None]) -> list[bytes]:
+    def __init__(self, jobs: int, work: Callable[[int], bytes], others: int) -> None:
+        self._jobs = jobs
+        self._work = work
+        self._others = others
+        self._children: dict[int, int] = {}
+
+    def __enter__(self) -> Callable[[Callable[[int], None]], list[bytes]]:
+        self._queue, feed = os.pipe()
+        os.write(feed, b"".join(number.to_bytes(_NUMBER) for number in range(self._jobs)))
+        os.close(feed)
+        try:
+            for _ in range(self._others):
+                pid, results = _child(self._queue, self._work, [*self._children.values()])
+                self._children[pid] = results
+        except BlockingIOError:
+            pass  # no more processes are to be had: these must do
+        except BaseException:
+            self._end()
+            raise
+        return self._finish
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._end()
+
+    def _finish(self, progress: Callable[[int], None]) -> list[bytes]:
         done: dict[int, bytes] = {}
-        for number in _taken(queue):
+        for number in _taken(self._queue):
             progress(number)
-            done[number] = work(number)
-        for received in _received(list(children.values())):
-            done.update(_unpacked(received))
-        return [done[number] if number in done else work(number) for number in range(jobs)]
+            done[number] = self._work(number)
+        for results in self._children.values():
+            done.update(_unpacked(_received(results)))
+        return [
+            done[number] if number in done else self._work(number) for number in range(self._jobs)
+        ]
 
-    try:
-        with suppress(BlockingIOError):  # no more processes are to be had: these must do
-            for _ in range(others):
-                pid, results = _child(queue, work, list(children.values()))
-                children[pid] = results
-        yield finish
-    finally:
-        os.close(queue)
-        for pid, results in children.items():
+    def _end(self) -> None:
+        os.close(self._queue)
+        for pid, results in self._children.items():
             os.close(results)
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
 
 
-def _child(queue: int, work: Callable[[int], bytes], siblings: list[int]) -> tuple[int, int]:
+def _child(queue: int, work: Callable[[int], bytes], siblings: Sequence[int]) -> tuple[int, int]:
     """Start a process that takes numbers until none is left; its id, and where its results come."""
     parent = os.getpid()
     results, answer = os.pipe()
@@ -132,19 +158,12 @@ def _taken(queue: int) -> Iterator[int]:
         yield int.from_bytes(number)
 
 
-def _received(pipes: list[int]) -> list[bytes]:
-    """All that some processes write until they end."""
-    parts: dict[int, list[bytes]] = {pipe: [] for pipe in pipes}
-    with selectors.DefaultSelector() as selector:
-        for pipe in pipes:
-            selector.register(pipe, selectors.EVENT_READ)
-        while selector.get_map():
-            for key, _ in selector.select():
-                if chunk := os.read(key.fd, _CHUNK):
-                    parts[key.fd].append(chunk)
-                else:
-                    selector.unregister(key.fd)
-    return [b"".join(chunks) for chunks in parts.values()]
+def _received(pipe: int) -> bytes:
+    """All that a process writes until it ends; others wait for their turn."""
+    chunks = []
+    while chunk := os.read(pipe, _CHUNK):
+        chunks.append(chunk)
+    return b"".join(chunks)
 
 
 def _unpacked(received: bytes) -> Iterator[tuple[int, bytes]]:
