@@ -23,6 +23,10 @@ class Severity(IntEnum):
     def __str__(self) -> str:
         return self.name.lower()
 
+    def __reduce_ex__(self, protocol: object) -> tuple[type[Severity], tuple[int]]:
+        # Python 3.11.0 to 3.11.3 pickle it as a call of `getattr`, which nothing here may unpickle.
+        return Severity, (self.value,)
+
 
 class Place(NamedTuple):
     """A span of one file, and what stands there in the reader's terms.

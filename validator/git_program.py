@@ -8,13 +8,25 @@ it lacks.
 from __future__ import annotations
 
 import os
-import re
-import subprocess
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+
+from validator.spawning import NoAnswer, Said, Started
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable, Sequence
+    from types import TracebackType
+
+    Answer = Callable[..., Said]
+    """Waits for what git says; takes the exit codes that are no failure, by default 0 alone.
+
+    None stands for all."""
+
+# `re` and `subprocess` are imported where they are needed: a run in which nothing changed asks git
+# too, and has answered before they are loaded.
 
 _SECONDS = 30.0
+_NO_REPOSITORY = "the folder is not in a git repository"
 CHECK_GIT = "run `git tag` there to see what is wrong"
 OTHER_FOLDER = "set `tags.source` to a clone of the repository that holds the release tags"
 
@@ -32,10 +44,6 @@ _REDIRECTIONS = frozenset({
 })  # fmt: skip
 
 
-Answer = Callable[..., subprocess.CompletedProcess[bytes]]
-"""Waits for what git says; takes the exit codes that are no failure, by default 0 alone."""
-
-
 class GitError(Exception):
     """Git did not answer. `reason` is one line, `remedy` what the user can do about it."""
 
@@ -45,7 +53,7 @@ class GitError(Exception):
         self.remedy = remedy
 
 
-def repository_of(directory: Path, *, exact: bool) -> Sequence[str]:
+def repository_of(directory: str | os.PathLike[str], *, exact: bool) -> Sequence[str]:
     """Find the repository of `directory`, as the options that bind git to it.
 
     The folder with `.git` is looked for here, because git's own search would stop at a bare
@@ -53,17 +61,28 @@ def repository_of(directory: Path, *, exact: bool) -> Sequence[str]:
     request; no commit can bring a `.git`. Only where there is none can `directory` be bare.
     """
     try:
-        directory = directory.resolve(strict=True)
-    except (OSError, RuntimeError, ValueError):
+        place = os.path.realpath(directory, strict=True)
+    except (OSError, ValueError):
         raise GitError("the folder cannot be opened", OTHER_FOLDER) from None
     # With --git-dir git does not ask who owns the repository, which guards against programs that
     # its configuration names; `run_git` starts none of those.
-    if exact and os.path.lexists(directory / ".git"):
-        return (f"--git-dir={directory / '.git'}",)
-    for folder in () if exact else (directory, *directory.parents):
-        if os.path.lexists(folder / ".git"):
-            return ("-c", "safe.bareRepository=explicit", "-C", str(folder))
-    return (f"--git-dir={directory}",)
+    inner = os.path.join(place, ".git")
+    if exact and os.path.lexists(inner):
+        return (f"--git-dir={inner}",)
+    folder = None if exact else place
+    while folder:
+        if os.path.lexists(os.path.join(folder, ".git")):
+            return ("-c", "safe.bareRepository=explicit", "-C", folder)
+        parent = os.path.dirname(folder)
+        folder = parent if parent != folder else None
+    return (f"--git-dir={place}",)
+
+
+def require_repository(where: Sequence[str]) -> None:
+    """Raises the `GitError` that git would lead to, where that is plain to see without it."""
+    folder = where[0].removeprefix("--git-dir=")
+    if folder != where[0] and os.path.isdir(folder) and not os.path.lexists(f"{folder}/HEAD"):
+        raise GitError(_NO_REPOSITORY, OTHER_FOLDER)
 
 
 def run_git(
@@ -73,7 +92,7 @@ def run_git(
     accept: Sequence[int] = (0,),
     transports: str = "none",
     index: str | None = None,
-) -> subprocess.CompletedProcess[bytes]:
+) -> Said:
     """Run git, which may connect by the named transports only. Raises `GitError`.
 
     `index` is the file of the index, where that is not the usual one.
@@ -82,48 +101,59 @@ def run_git(
         return answer(accept)
 
 
-@contextmanager
-def asked_git(
-    where: Sequence[str],
-    *arguments: str,
-    stdin: bytes = b"",
-    transports: str = "none",
-    index: str | None = None,
-) -> Iterator[Answer]:
+class asked_git:  # noqa: N801 - it reads as what it yields: `with asked_git(...) as answer`
     """A git that runs while something else is done, and a function that waits for its answer.
 
     Whoever does not wait for it ends it. Both this and the function raise `GitError`.
     """
-    try:
-        process = subprocess.Popen(  # noqa: S603 - a fixed program without a shell
-            _command(where, arguments),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=_environment(transports, index),
-        )
-    except OSError as error:
-        raise _not_started(error) from None
 
-    def answer(accept: Sequence[int] = (0,)) -> subprocess.CompletedProcess[bytes]:
+    def __init__(
+        self,
+        where: Sequence[str],
+        *arguments: str,
+        stdin: bytes = b"",
+        transports: str = "none",
+        index: str | None = None,
+    ) -> None:
+        self._command = _command(where, arguments)
+        self._environment = _environment(transports, index)
+        self._stdin = stdin
+
+    def __enter__(self) -> Answer:
         try:
-            stdout, stderr = process.communicate(stdin, _SECONDS)
-        except subprocess.TimeoutExpired:
+            self._process = Started(self._command, self._environment)
+        except OSError as error:
+            raise _not_started(error) from None
+        return self._answer
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._process.end()
+
+    def _answer(self, accept: Sequence[int] | None = (0,)) -> Said:
+        try:
+            said = self._process.communicate(self._stdin, _SECONDS)
+        except NoAnswer:
             reason = f"git did not answer within {_SECONDS:g} seconds"
             raise GitError(reason, CHECK_GIT) from None
-        if process.returncode not in accept:
-            raise _failure(stderr.decode(errors="replace"), process.returncode)
-        return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
+        return said if accept is None else accepted(said, accept)
 
-    with process:
-        try:
-            yield answer
-        finally:
-            process.kill()
+
+def accepted(said: Said, accept: Sequence[int] = (0,)) -> Said:
+    """What git said, if it did not fail. Raises `GitError`."""
+    if said.status not in accept:
+        raise _failure(said.stderr.decode(errors="replace"), said.status)
+    return said
 
 
 def start_git(where: Sequence[str], *arguments: str) -> subprocess.Popen[bytes]:
     """Start a git that answers line by line, and opens no connection. Raises `GitError`."""
+    import subprocess
+
     try:
         return subprocess.Popen(  # noqa: S603 - a fixed program without a shell
             _command(where, arguments),
@@ -148,10 +178,10 @@ def _command(where: Sequence[str], arguments: Sequence[str]) -> list[str]:
 def _program() -> str | None:
     """The git of an absolute folder: one of another could lie in the repository under check."""
     name = "git.exe" if os.name == "nt" else "git"
-    for folder in os.get_exec_path():
-        path = Path(folder, name)
-        if path.is_absolute() and path.is_file() and os.access(path, os.X_OK):
-            return str(path)
+    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
+        path = os.path.join(folder, name)
+        if os.path.isabs(path) and os.path.isfile(path) and os.access(path, os.X_OK):
+            return path
     return None
 
 
@@ -176,8 +206,10 @@ def _not_started(error: OSError) -> GitError:
 
 
 def _failure(stderr: str, status: int) -> GitError:
+    import re
+
     if "not a git repository" in stderr:
-        return GitError("the folder is not in a git repository", OTHER_FOLDER)
+        return GitError(_NO_REPOSITORY, OTHER_FOLDER)
     if exception := re.search(r"git config --global --add safe\.directory .+", stderr):
         reason = "git refuses the repository, which belongs to another user (dubious ownership)"
         return GitError(reason, f"if you trust it, run `{printable(exception[0])}`")
@@ -194,5 +226,7 @@ def printable(text: str) -> str:
 
 def masked(text: str) -> str:
     """The text without what may be a credential: the part of a URL before `@`, and a query."""
+    import re
+
     text = re.sub(r"(?s)://.*@", "://***@", text)
     return printable(re.sub(r"\?[^\s'\"]*", "?***", text))

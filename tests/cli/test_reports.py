@@ -6,14 +6,18 @@ import json
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
+from typing import NoReturn
 from xml.etree import ElementTree as ET
 
 import pytest
 from cli.conftest import BUNDLE, ENVIRONMENT, NOW, Run, write
+from outputs.synthetic import REPORT
 from outputs.test_line_hash import described
 
-from validator.cli.reports import FORMATS
+from validator.cli.reports import FORMATS, Manner, Target, follow_from_report, rendered
+from validator.finding import Severity
 
 BROKEN = "environments/staging/api.yaml"
 FIRST = {
@@ -50,6 +54,28 @@ def process(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
 
 def test_every_format_is_tested() -> None:
     assert list(FIRST) == list(FORMATS)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_is_written_again_follows_from_the_report(name: str) -> None:
+    """Not from files around it, nor from a clock that goes on."""
+
+    def asked() -> NoReturn:
+        raise LookupError
+
+    target = Target(name, None)
+    manner = Manner(False, False, False, Severity.ERROR, 1, asked, asked)
+    if not follow_from_report([target], clock_fixed=True):
+        with pytest.raises(LookupError):
+            rendered(REPORT, target, manner)
+        return
+    texts = {
+        rendered(
+            REPORT._replace(now=REPORT.now + timedelta(days), clock_fixed=False), target, manner
+        )
+        for days in range(2)
+    }
+    assert len(texts) == (1 if follow_from_report([target], clock_fixed=False) else 2)
 
 
 class TestWhereReportsGo:

@@ -24,7 +24,7 @@ from validator.engine.cache import (
     remember_report,
 )
 from validator.engine.parts import PartPaths, SurveyedPart
-from validator.finding import Report
+from validator.finding import Report, Severity
 from validator.index.facts import Horizon, Tags
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -40,8 +40,8 @@ class Drawer:
     def read(self, name: str) -> bytes | None:
         return self.contents.get(name)
 
-    def write(self, name: str, *pieces: bytes) -> None:
-        self.contents[name] = b"".join(pieces)
+    def write(self, name: str, content: bytes) -> None:
+        self.contents[name] = content
 
 
 def remembered(report: Report) -> RememberedReport:
@@ -311,3 +311,10 @@ def test_nothing_is_written_where_nothing_changed() -> None:
     drawer = kept()
     drawer.write = None  # type: ignore[assignment, method-assign]
     remember(drawer, FILES, [PATHS], {})
+
+
+def test_a_severity_is_pickled_by_its_class_alone() -> None:
+    """Python 3.11.2, that of Debian 12, would have it by `getattr`, which is not unpickled."""
+    packed = pickle.dumps([*Severity], pickle.HIGHEST_PROTOCOL)
+    assert b"getattr" not in packed
+    assert pickle.loads(packed) == [*Severity]

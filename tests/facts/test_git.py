@@ -219,6 +219,12 @@ class TestWhatCannotBeKnown:
             }
             assert tags.remedy
 
+    def test_no_repository_and_no_git(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PATH", "")
+        assert read_tags(tmp_path).incomplete == "the folder is not in a git repository"
+
     @pytest.mark.parametrize("path", ["", ".", "bin"])
     def test_no_git_on_the_path(
         self, tagged: Path, monkeypatch: pytest.MonkeyPatch, path: str

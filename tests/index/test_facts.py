@@ -70,6 +70,19 @@ def test_the_horizon_is_no_narrower_than_it_must_be(
         assert Facts(beyond).passed(since, span) is not answer
 
 
+@given(instants, instants, st.lists(spans, max_size=2))
+def test_the_bounds_say_what_the_horizon_covers(
+    now: datetime, asked: datetime, narrowed: list[timedelta]
+) -> None:
+    horizon = Facts(now).horizon
+    for span in narrowed:
+        horizon.narrow(*((abs(span), timedelta.max) if span < 0 * DAY else (timedelta.max, span)))
+    earliest, latest = horizon.bounds(now)
+    at = (asked - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta.resolution
+    inside = (earliest is None or earliest < at) and (latest is None or at < latest)
+    assert inside == horizon.covers(now, asked) or asked == now
+
+
 def test_rules_ask_the_facts_and_never_compare_with_the_clock() -> None:
     for path in Path(validator.rules.__file__).parent.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):

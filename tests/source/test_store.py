@@ -20,46 +20,46 @@ def test_what_is_written_is_read(store: Store) -> None:
     store.write("report", b"1")
     store.write("report", b"2")
     assert store.read("report") == b"2"
-    assert [file.name for file in store.folder.iterdir()] == ["report"]
+    assert [file.name for file in Path(store.folder).iterdir()] == ["report"]
 
 
 def test_it_is_private(store: Store) -> None:
     store.write("report", b"1")
-    assert store.folder.stat().st_mode & 0o077 == 0
-    assert (store.folder / "report").stat().st_mode & 0o077 == 0
+    assert Path(store.folder).stat().st_mode & 0o077 == 0
+    assert (Path(store.folder) / "report").stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize("mode", [0o770, 0o707, 0o777])
 def test_a_folder_that_others_may_write_to_is_not_used(store: Store, mode: int) -> None:
     store.write("report", b"1")
-    store.folder.chmod(mode)
+    Path(store.folder).chmod(mode)
     assert store.read("report") is None
     store.write("report", b"2")
-    store.folder.chmod(0o700)
+    Path(store.folder).chmod(0o700)
     assert store.read("report") == b"1"
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
 def test_what_belongs_to_another_user_is_not_used(store: Store) -> None:
     store.write("report", b"1")
-    os.chown(store.folder / "report", 12345, -1)
+    os.chown(Path(store.folder) / "report", 12345, -1)
     assert store.read("report") is None
     store.write("report", b"2")
     assert store.read("report") == b"2"
-    os.chown(store.folder, 12345, -1)
+    os.chown(Path(store.folder), 12345, -1)
     assert store.read("report") is None
 
 
 def test_a_link_in_place_of_the_folder_is_not_followed(store: Store, tmp_path: Path) -> None:
     store.write("report", b"1")
-    store.folder.rename(tmp_path / "elsewhere")
-    store.folder.symlink_to(tmp_path / "elsewhere")
+    Path(store.folder).rename(tmp_path / "elsewhere")
+    Path(store.folder).symlink_to(tmp_path / "elsewhere")
     assert store.read("report") is None
 
 
 def test_what_is_no_file_is_not_read(store: Store) -> None:
     store.write("report", b"1")
-    (store.folder / "folder").mkdir()
+    (Path(store.folder) / "folder").mkdir()
     assert store.read("folder") is None
 
 
@@ -74,9 +74,9 @@ def test_a_folder_that_cannot_be_made_is_no_error(store: Store, tmp_path: Path, 
 def test_the_oldest_files_go_first(store: Store) -> None:
     for number in range(MAX_FILES + 3):
         store.write(f"report-{number}", b"")
-        os.utime(store.folder / f"report-{number}", (number, number))
+        os.utime(Path(store.folder) / f"report-{number}", (number, number))
     store.write("the last", b"")
-    assert len(list(store.folder.iterdir())) == MAX_FILES
+    assert len(list(Path(store.folder).iterdir())) == MAX_FILES
     assert store.read("report-0") is None
     assert store.read("the last") == b""
 
@@ -84,7 +84,7 @@ def test_the_oldest_files_go_first(store: Store) -> None:
 def test_what_is_read_is_in_use_and_stays(store: Store) -> None:
     for number in range(MAX_FILES):
         store.write(f"report-{number}", b"")
-        os.utime(store.folder / f"report-{number}", (number, number))
+        os.utime(Path(store.folder) / f"report-{number}", (number, number))
     assert store.read("report-0") == b""
     store.write("one more", b"")
     assert store.read("report-0") == b""

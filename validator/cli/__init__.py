@@ -28,6 +28,10 @@ COMMANDS = {
 """The commands with their summaries, so that `--help` need not load them."""
 
 
+LOOK = "validator.replay"
+"""The key in a context's `meta` of the look that was taken before click was imported."""
+
+
 class LazyGroup(click.Group):
     """A group that imports a command's module when the command is called."""
 
@@ -86,4 +90,6 @@ def cli(ctx: click.Context, directory: str | None) -> None:
       relgate check environments/       report on some paths only
       relgate explain REF001            what a finding means and how to mend it
     """
+    if ctx.obj is not None:
+        ctx.meta[LOOK] = ctx.obj
     ctx.obj = directory

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import click
 
-from validator.cli.cache_folder import cache_folder, kept_files
+from validator.cli.cache_folder import kept_files
 from validator.cli.output import Unusable
 from validator.outputs.plain import count
+from validator.source.cache_folder import VARIABLE, cache_folder
 
 _directory: Callable[..., Any] = click.option(
     "--cache-dir",
     metavar="DIR",
     type=click.Path(file_okay=False),
-    envvar="RELGATE_CACHE_DIR",
+    envvar=VARIABLE,
     show_envvar=True,
     help="That cache, not the one in the user's own cache directory.",
 )
@@ -35,7 +37,7 @@ def command() -> None:
 @_directory
 def info(cache_dir: str | None) -> None:
     """Say where the cache lies, of how many repositories it knows, and how large it is."""
-    folder = cache_folder(cache_dir)
+    folder = Path(cache_folder(cache_dir))
     files = kept_files(folder)
     size = sum(file.stat().st_size for file in files)
     click.echo(f"folder: {folder}")
@@ -47,7 +49,7 @@ def info(cache_dir: str | None) -> None:
 @_directory
 def clean(cache_dir: str | None) -> None:
     """Remove the cache, and nothing else that may lie in its folder."""
-    folder = cache_folder(cache_dir)
+    folder = Path(cache_folder(cache_dir))
     files = kept_files(folder)
     try:
         for file in files:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from validator import replay
+from validator.cli import LOOK
 from validator.cli.cache_folder import open_store
 from validator.cli.context import Workspace, find_workspace
 from validator.cli.instants import instant
@@ -22,11 +23,13 @@ from validator.cli.reports import (
     Manner,
     Target,
     choose_targets,
+    follow_from_report,
     parse_target,
     write_reports,
 )
 from validator.finding import Record, Report, Severity
 from validator.git_program import GitError
+from validator.source.cache_folder import VARIABLE
 
 if TYPE_CHECKING:
     from validator.outputs.checkout import Checkout
@@ -145,13 +148,13 @@ def _complete_format(ctx: click.Context, param: click.Parameter, incomplete: str
     "--cache-dir",
     metavar="DIR",
     type=click.Path(file_okay=False),
-    envvar="RELGATE_CACHE_DIR",
+    envvar=VARIABLE,
     show_envvar=True,
     help="Remember there, not in the user's own cache directory.",
 )
-@click.pass_obj
+@click.pass_context
 def command(
-    directory: str | None,
+    ctx: click.Context,
     paths: tuple[str, ...],
     output_format: str | None,
     output_file: str | None,
@@ -199,6 +202,7 @@ def command(
       2  a usage error, a mistake in the policy, or git cannot tell what --since asks
       3  nothing was checked: no record was found
     """
+    directory: str | None = ctx.obj
     named = output_format is not None or output_file is not None
     main = Target(output_format or "text", output_file) if named else None
     targets = choose_targets(main, reports)
@@ -210,14 +214,17 @@ def command(
         from validator.cli.comparing import staged_workspace
 
         workspace = staged_workspace(workspace)
-    request = Request(wanted_paths(workspace, directory, paths), tuple(select), _ignored(ignore))
+    places = _places(directory, paths)
+    wanted = _wanted(workspace, directory, paths, places)
+    request = Request(wanted, tuple(select), _ignored(ignore))
     if fix or show_diff:
         _mend(workspace, request, now, unsafe_fixes, show_diff, quiet, color_wanted(color))
         workspace = find_workspace(directory)  # of which the policy may have been mended
     store = None if no_cache else open_store(workspace.root, cache_dir)
+    look = None if staged or fix else _look(ctx, workspace, cache_dir)
     try:
         with ProgressLine(sys.stderr, shown=not quiet) as line:
-            report = judge(workspace, request, now, store, line.advance, since)
+            report, basis = judge(workspace, request, now, store, line.advance, since, look)
     except KeyboardInterrupt:
         click.echo("Interrupted: nothing was decided.", err=True)
         raise SystemExit(INTERRUPTED) from None
@@ -236,8 +243,20 @@ def command(
         lambda: _checkout(workspace),
         lambda: _records(workspace, request, report),
     )
-    write_reports(report, targets, manner)
+    stdout, stderr = write_reports(report, targets, manner)
+    is_repeatable = follow_from_report(targets, clock_fixed=now is not None)
+    if look is not None and basis is not None and is_repeatable:
+        look.remember(basis, places, replay.Answer(stdout, stderr, exit_code))
     raise SystemExit(exit_code)
+
+
+def _look(ctx: click.Context, workspace: Workspace, cache_dir: str | None) -> replay.Look | None:
+    """The look that was taken before this was imported, if it saw what this run is about."""
+    look: replay.Look | None = ctx.meta.get(LOOK)
+    if look is None or (look.directory, look.cache_dir) != (ctx.obj, cache_dir):
+        return None
+    found = (str(workspace.root), workspace.policy_name, workspace.policy_content)
+    return look if (look.root, look.policy_name, look.policy) == found else None
 
 
 def _require_fit(fix: bool, unsafe_fixes: bool, show_diff: bool, compares: bool) -> None:
@@ -323,18 +342,34 @@ def wanted_paths(
     workspace: Workspace, directory: str | None, paths: tuple[str, ...]
 ) -> tuple[str, ...]:
     """The paths of the repository that a user names; all of it where none is named."""
+    return _wanted(workspace, directory, paths, _places(directory, paths))
+
+
+def _places(directory: str | None, paths: tuple[str, ...]) -> dict[str, str | None]:
+    """Where the paths lead that a user names, by the path as seen from here."""
+    return replay.places_of([_from_here(directory, path) for path in paths])
+
+
+def _from_here(directory: str | None, path: str) -> str:
+    return str(Path(directory or ".", path))
+
+
+def _wanted(
+    workspace: Workspace,
+    directory: str | None,
+    paths: tuple[str, ...],
+    places: Mapping[str, str | None],
+) -> tuple[str, ...]:
     if not paths:
         return ("",)
     root = workspace.root.resolve()
     wanted = []
     for path in paths:
-        named = Path(directory or ".", path)
-        if not os.path.lexists(named):
+        place = places[_from_here(directory, path)]
+        if place is None:
             raise click.UsageError(f"There is no {path}.")
-        # A link that is named is itself what is asked for, so only its folder is resolved.
-        place = named.parent.resolve() / named.name if named.is_symlink() else named.resolve()
-        if not place.is_relative_to(root):
+        if not Path(place).is_relative_to(root):
             raise click.UsageError(f"{path} lies outside the repository at {workspace.root}.")
-        relative = place.relative_to(root).as_posix()
+        relative = Path(place).relative_to(root).as_posix()
         wanted.append("" if relative == "." else relative)
     return tuple(wanted)

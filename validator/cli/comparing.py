@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from validator.cli.context import Workspace, workspace_of
 from validator.cli.output import Unusable
-from validator.engine.cache import digest
 from validator.finding import Finding, Report, Since
 from validator.git_program import GitError
+from validator.sealing import digest
 from validator.source.before import Before
 from validator.source.git_changes import Changes, changed_lines, find_changes
 from validator.source.git_repository import GitRepository, repository_around

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from validator.cli.output import Unusable
 from validator.loading.source import POLICY_LIMIT, Files, Unreadable
 from validator.source.disk import Disk
+from validator.source.root import find_root, project_with_policy
 
 if TYPE_CHECKING:
     from validator.engine.policy import Policy
@@ -73,17 +73,9 @@ class Workspace:
 
 
 def find_workspace(directory: str | None) -> Workspace:
-    """The repository around a directory: the nearest policy upward marks its root.
-
-    Without one, the root of the git repository does, else the directory itself. The search does
-    not leave the git repository.
-    """
-    start = Path(os.path.abspath(directory or "."))  # noqa: PTH100 - `..` is to be resolved by name
-    for folder in (start, *start.parents):
-        name = _policy_in(folder)
-        if name is not None or (folder / ".git").exists():
-            return Workspace(folder, name, Disk(folder))
-    return Workspace(start, None, Disk(start))
+    """The repository around a directory, with the files on disk."""
+    root, policy_name = find_root(directory)
+    return Workspace(Path(root), policy_name, Disk(root))
 
 
 def workspace_of(root: Path, source: Files) -> Workspace:
@@ -91,27 +83,10 @@ def workspace_of(root: Path, source: Files) -> Workspace:
     return Workspace(root, _policy_among(source), source)
 
 
-def _policy_in(folder: Path) -> str | None:
-    if os.path.lexists(folder / "relgate.toml"):
-        return "relgate.toml"
-    project = folder / "pyproject.toml"
-    if not project.is_file():
-        return None
-    with project.open("rb") as file:
-        content = file.read(POLICY_LIMIT)
-    return _project_with_policy(content)
-
-
 def _policy_among(source: Files) -> str | None:
     if source.has("relgate.toml"):
         return "relgate.toml"
     try:
-        return _project_with_policy(source.read("pyproject.toml", POLICY_LIMIT))
+        return project_with_policy(source.read("pyproject.toml", POLICY_LIMIT))
     except Unreadable:
         return None
-
-
-def _project_with_policy(content: bytes) -> str | None:
-    from validator.loading.toml_reader import has_table
-
-    return "pyproject.toml" if has_table(content, "tool", "relgate") else None

@@ -11,23 +11,26 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from validator.cli.context import Workspace
 from validator.cli.output import Unusable
-from validator.cli.scanning import identified
 from validator.engine.cache import (
     Identities,
     RememberedParts,
     RememberedReport,
-    digest,
     digest_files,
     digest_tags,
     is_good,
     recall_report,
     remember_report,
 )
-from validator.facts.git import read_git
+from validator.facts.git import answered
+from validator.facts.tag_questions import ask_for_tags
 from validator.facts.tool import fingerprint
 from validator.finding import Report
 from validator.index.facts import Facts, Tags
 from validator.loading.source import Source, Unreadable
+from validator.model.kinds import DIRECTORIES, ENDINGS
+from validator.replay import ATTACHMENT_LIMIT, Basis
+from validator.sealing import digest
+from validator.source.scanning import Scan, scanned
 from validator.source.store import Store
 
 if TYPE_CHECKING:
@@ -36,6 +39,9 @@ if TYPE_CHECKING:
     from validator.engine.parts import PartPaths, SurveyedPart
     from validator.engine.policy_file import PolicyFile
     from validator.engine.survey import LookThrough, Surveyor
+    from validator.facts.tag_questions import TagQuestions
+    from validator.model.kinds import DIRECTORIES, ENDINGS
+from validator.replay import Look
 
 # What needs pydantic is imported where it is called: a run in which nothing changed does without.
 
@@ -63,19 +69,27 @@ def judge(
     store: Store | None,
     progress: Progress,
     since: str | None = None,
-) -> Report:
+    look: Look | None = None,
+) -> tuple[Report, Basis | None]:
     """The report on a repository as it is, compared with a commit where one is named.
 
-    Raises a click error, or `GitError` where git cannot tell what is asked for.
+    What a look has seen of the repository is not looked at again. The basis tells for how long the
+    report holds, None where that cannot be told. Raises a click error, or `GitError` where git
+    cannot tell what is asked for.
     """
     instant = now or datetime.now(UTC)
     for _ in range(_ATTEMPTS):
         base = _base(workspace, since) if since is not None else None
-        with identified(workspace.source if store is not None else None) as identities:
-            run = _Run(workspace, request, instant, store, progress, base, identities)
+        source = workspace.source if store is not None else None
+        with scanned(source, look.scan if look is not None else None) as scan:
+            asked = look.questions if look is not None else {}
+            run = _Run(workspace, request, instant, store, progress, base, scan, asked)
             report = run.recalled() or run.made()
         if report is not None:
-            return report._replace(now=instant, clock_fixed=now is not None)
+            is_fixed = now is not None
+            told = report._replace(now=instant, clock_fixed=is_fixed)
+            return told, run.basis(clock_fixed=is_fixed)
+        look = None
     raise Unusable("Files change faster than they can be checked; check again when they do not.")
 
 
@@ -100,7 +114,8 @@ class _Run:
         store: Store | None,
         progress: Progress,
         base: Base | None,
-        identities: Callable[[], Identities],
+        scan: Callable[[], Scan],
+        asked: Mapping[str, TagQuestions],
     ) -> None:
         self._workspace = workspace
         self._request = request
@@ -111,8 +126,10 @@ class _Run:
         self._surveyed: list[SurveyedPart] = []
         self._is_lasting = True
         self._git: dict[str, Tags] = {}
+        self._asked = {**asked}
         self._known: RememberedReport | None = None
-        self._identities = identities
+        self._answer: RememberedReport | None = None
+        self._scan = scan
         kind_of_files = type(workspace.source).__name__
         self._inputs = (workspace.policy_name, workspace.policy_content, kind_of_files)
         if store is not None:
@@ -134,11 +151,15 @@ class _Run:
         """The report that is remembered, if no file has changed since."""
         if self._known is None or self._files is None or self._known.files != self._files:
             return None
+        self._answer = self._known
         return self._known.report
 
     @cached_property
     def _files(self) -> bytes | None:
-        return digest_files(self._identities())
+        return self._scan().digest
+
+    def _identities(self) -> Identities:
+        return self._scan().identities
 
     def made(self) -> Report | None:
         """The report of a check; None where files changed while it was made."""
@@ -170,7 +191,7 @@ class _Run:
         is_lasting = self._is_lasting and None not in attachments.values()
         if self._store is not None and is_lasting:
             tags_source = policy.policy.settings.tags.source
-            remembered = RememberedReport(
+            self._answer = RememberedReport(
                 report._replace(now=self._now),
                 facts.horizon,
                 self._files,
@@ -181,8 +202,20 @@ class _Run:
                 digest_tags(self._git_tags(tags_source)),
                 attachments,
             )
-            remember_report(self._store, self._question, remembered)
+            remember_report(self._store, self._question, self._answer)
         return report
+
+    def basis(self, *, clock_fixed: bool) -> Basis | None:
+        """What the report followed from; None where it is not surely all."""
+        known = self._answer
+        if known is None or known.files is None or self._base is not None:
+            return None
+        asked = self._asked[known.tags_source]
+        if not asked.are_all:
+            return None
+        bounds = (None, None) if clock_fixed else known.horizon.bounds(known.report.now)
+        layout, told = (DIRECTORIES, ENDINGS), asked.told()
+        return Basis(known.files, layout, known.attachments, known.tags_source, told, *bounds)
 
     def _compared(self, report: Report, policy: PolicyFile, facts: Facts, base: Base) -> Report:
         """The report, compared with that on the files at the base."""
@@ -231,7 +264,9 @@ class _Run:
 
     def _git_tags(self, tags_source: str) -> Tags:
         if tags_source not in self._git:
-            self._git[tags_source] = read_git(self._workspace.root, tags_source)
+            if tags_source not in self._asked:
+                self._asked[tags_source] = ask_for_tags(self._workspace.root, tags_source)
+            self._git[tags_source] = answered(self._asked[tags_source], tags_source)
         return self._git[tags_source]
 
     def _contents(self, paths: Iterable[str]) -> Mapping[str, bytes | None]:
@@ -239,7 +274,7 @@ class _Run:
         contents: dict[str, bytes | None] = {}
         for path in paths:
             try:
-                contents[path] = digest(self._workspace.source.read(path, _ATTACHMENT_LIMIT))
+                contents[path] = digest(self._workspace.source.read(path, ATTACHMENT_LIMIT))
             except Unreadable:
                 contents[path] = None
         return contents
@@ -310,9 +345,6 @@ class _Watched:
         """The content of a file. Raises `Unreadable`."""
         self.looked_at.add(path)
         return self.source.read(path, limit)
-
-
-_ATTACHMENT_LIMIT = 1024 * 1024
 
 
 def _are_same(facts: Facts, others: Facts) -> bool:

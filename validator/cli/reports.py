@@ -23,6 +23,12 @@ _COUNTED = frozenset(("text", "concise"))
 _WITHOUT_ROOM = frozenset(("concise", "github", "gitlab", "rdjson", "rdjsonl"))
 """The formats that hold findings, and nothing of what a reader must know beside them."""
 
+_LOOK_AROUND = frozenset(("sarif", "github", "gitlab", "junit", "rdjson", "rdjsonl"))
+"""The formats that ask for files or records beside the report."""
+
+_TELL_THE_TIME = frozenset(("json", "junit"))
+"""The formats that show the clock, whoever chose it."""
+
 
 class Target(NamedTuple):
     """A format, and the file that it is written to; None is standard output."""
@@ -72,22 +78,40 @@ def choose_targets(main: Target | None, others: Sequence[Target]) -> list[Target
     return targets
 
 
-def write_reports(report: Report, targets: Sequence[Target], manner: Manner) -> None:
-    """Write every report that can be written; exit with 2 where one cannot."""
+def follow_from_report(targets: Sequence[Target], *, clock_fixed: bool) -> bool:
+    """Whether the same report is written in the same way again, and nothing else is done."""
+    return not any(
+        target.file is not None
+        or target.format in _LOOK_AROUND
+        or (target.format in _TELL_THE_TIME and not clock_fixed)
+        for target in targets
+    )
+
+
+def write_reports(report: Report, targets: Sequence[Target], manner: Manner) -> tuple[str, str]:
+    """Write every report that can be written; exit with 2 where one cannot.
+
+    Returns what was written to standard output and standard error.
+    """
+    stdout = stderr = ""
     if not manner.quiet and not _has_room(targets, manner):
         from validator.outputs.text import notices
 
         for notice in notices(report):
             click.echo(notice, err=True)
+            stderr += f"{notice}\n"
     failed = False
     for target in targets:
         try:
-            write_output(rendered(report, target, manner), target.file)
+            text = rendered(report, target, manner)
+            write_output(text, target.file)
+            stdout += text if target.file is None else ""
         except Unusable as failure:
             failure.show()
             failed = True
     if failed:
         raise SystemExit(Unusable.exit_code)
+    return stdout, stderr
 
 
 def rendered(report: Report, target: Target, manner: Manner) -> str:

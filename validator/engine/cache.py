@@ -16,7 +16,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Protocol
 
 from validator.engine.parts import PartPaths, SurveyedPart
@@ -24,6 +23,7 @@ from validator.finding import Report
 from validator.index.facts import Horizon, Tags
 from validator.loading.source import Identity
 from validator.model.kinds import part_of
+from validator.sealing import digest, digest_bytes, opened, sealed
 
 if TYPE_CHECKING:
     from threading import Thread
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 Identities = Mapping[str, Identity]
 """By path, what tells that a file is the one it was."""
 
-_FORMAT = b"relgate cache 3\n"
-_DIGEST_SIZE = 16
 _PICKLED = {
     "collections": ("Counter",),
     "datetime": ("date", "datetime", "timedelta", "timezone"),
@@ -62,7 +60,7 @@ class Store(Protocol):
         """The content under a name."""
         ...
 
-    def write(self, name: str, *pieces: bytes) -> None:
+    def write(self, name: str, content: bytes) -> None:
         """Keep a content under a name."""
         ...
 
@@ -88,11 +86,6 @@ class RememberedReport:
     attachments: Mapping[str, bytes | None]
 
 
-def digest(*parts: object) -> bytes:
-    """One value for several plain ones, the same in every run."""
-    return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=_DIGEST_SIZE).digest()
-
-
 def digest_tags(tags: Tags) -> bytes:
     """One value for all that is known of some tags."""
     commits = sorted(tags.commits.items())
@@ -100,15 +93,11 @@ def digest_tags(tags: Tags) -> bytes:
 
 
 def digest_files(identities: Identities) -> bytes | None:
-    """One value for the state of all files; None where that of one is not known.
-
-    The order counts: a disk lists its files in the same one while nothing changes.
-    """
+    """One value for the state of some files; None where that of one is not known."""
     if b"" in identities.values():
         return None
     paths = "\0".join(identities).encode("utf-8", "surrogatepass")
-    told = blake2b(b"\0".join(identities.values()), digest_size=_DIGEST_SIZE).digest()
-    return blake2b(paths + told, digest_size=_DIGEST_SIZE).digest()
+    return digest_bytes(paths + digest_bytes(b"\0".join(identities.values())))
 
 
 def recall_report(store: Store, question: bytes) -> RememberedReport | None:
@@ -280,23 +269,14 @@ def _read(store: Store, name: str) -> tuple[bytes, bytes]:
 
     Both are empty where it is not whole, or of another kind.
     """
-    content = store.read(name) or b""
-    start = len(_FORMAT) + _DIGEST_SIZE
-    checksum, body = content[len(_FORMAT) : start], content[start:]
-    is_whole = content.startswith(_FORMAT) and checksum == _checksum(name, body)
-    return (checksum, body) if is_whole else (b"", b"")
+    return opened(name, store.read(name))
 
 
 def _write(store: Store, name: str, body: bytes) -> bytes:
     """Keep a content under a name; its checksum, which no other content has."""
-    checksum = _checksum(name, body)
-    store.write(name, _FORMAT, checksum, body)
+    checksum, content = sealed(name, body)
+    store.write(name, content)
     return checksum
-
-
-def _checksum(name: str, body: bytes) -> bytes:
-    # The name is part of it: what was written for one question does not answer another.
-    return blake2b(body, digest_size=_DIGEST_SIZE, key=name.encode()).digest()
 
 
 class _Unpickler(pickle.Unpickler):

@@ -10,12 +10,11 @@ import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from validator.facts.tag_questions import LOCAL, TagQuestions, ask_for_tags
 from validator.git_program import (
     CHECK_GIT,
     OTHER_FOLDER,
-    Answer,
     GitError,
-    asked_git,
     masked,
     printable,
     repository_of,
@@ -23,9 +22,6 @@ from validator.git_program import (
 )
 from validator.index.facts import Tags
 
-_FORMAT = "%(objecttype) %(objectname) %(type) %(object) %(refname)"
-_LIST = ("for-each-ref", f"--format={_FORMAT}", "refs/tags")
-_OF_REMOTES = r"^remote\..*\.(tagopt|fetch)$"
 _CHECK_REMOTE = "check its address, the network and your right to read it"
 _REMOTE_TAG = re.compile(rb"([0-9a-f]{40}|[0-9a-f]{64})\trefs/tags/(.+?)(\^\{\})?")
 
@@ -33,13 +29,16 @@ _REMOTE_TAG = re.compile(rb"([0-9a-f]{40}|[0-9a-f]{64})\trefs/tags/(.+?)(\^\{\})
 def read_git(root: Path, tags_source: str) -> Tags:
     """What git says of the tags where `tags.source` of a policy looks for them.
 
-    That is the repository of `root` for `git`, and for `lock`, whose local tags it may contradict;
-    else another clone at a path relative to `root`, which must be a repository itself. Never raises
-    for tags that cannot be read: they are incomplete.
+    Never raises for tags that cannot be read: they are incomplete.
     """
-    if tags_source in ("git", "lock"):
-        return read_tags(root)
-    tags = read_tags(root / tags_source, exact=True)
+    return answered(ask_for_tags(root, tags_source), tags_source)
+
+
+def answered(questions: TagQuestions, tags_source: str) -> Tags:
+    """What git says in answer to questions that it was asked where `tags_source` is."""
+    tags = _tags(questions)
+    if tags_source in LOCAL:
+        return tags
     reason = tags.incomplete and f"{tags_source}: {tags.incomplete}"
     return tags._replace(incomplete=reason, origin=f"the git tags of {tags_source}")
 
@@ -57,22 +56,7 @@ def read_tags(directory: Path, *, exact: bool = False) -> Tags:
     (`--no-tags`) or only some branches (`--single-branch`). A partial clone (`--filter`) leaves
     out files, never tags, and is complete.
     """
-    try:
-        where = repository_of(directory, exact=exact)
-        # All at once, for to start takes git longer than to answer.
-        with (
-            asked_git(where, *_LIST) as tags,
-            asked_git(where, "rev-parse", "--is-shallow-repository") as is_shallow,
-            asked_git(where, "config", "-z", "--get-regexp", _OF_REMOTES) as settings,
-        ):
-            commits, doubt = _local_tags(where, tags)
-            shallow = is_shallow().stdout.strip() == b"true"
-            reason, remedy = _what_clones_leave_out(settings((0, 1)).stdout, shallow=shallow)
-    except GitError as error:
-        return Tags(incomplete=error.reason, remedy=error.remedy)
-    if doubt is not None:
-        return Tags(commits, doubt, "run `git fsck` and fetch the tags again")
-    return Tags(commits, reason, remedy)
+    return _tags(TagQuestions(directory, exact=exact))
 
 
 def list_remote_tags(remote: str, directory: Path) -> Mapping[str, str]:
@@ -108,12 +92,27 @@ def list_remote_tags(remote: str, directory: Path) -> Mapping[str, str]:
     return tags
 
 
-def _local_tags(where: Sequence[str], answer: Answer) -> tuple[dict[str, str], str | None]:
-    """Read the commits by tag, and what git had to pass over, if anything."""
-    listed = answer()
+def _tags(questions: TagQuestions) -> Tags:
+    try:
+        listed, is_shallow, settings = questions.said()
+        commits, nested = _local_tags(listed.stdout)
+        if nested:
+            questions.are_all = False
+            commits |= _peeled(questions.where, nested)
+    except GitError as error:
+        return Tags(incomplete=error.reason, remedy=error.remedy)
+    if ignored := re.search(rb"^warning: (ignoring .+)", listed.stderr, re.MULTILINE):
+        doubt = f"git is {printable(ignored[1].decode(errors='replace'))}"
+        return Tags(commits, doubt, "run `git fsck` and fetch the tags again")
+    shallow = is_shallow.stdout.strip() == b"true"
+    return Tags(commits, *_what_clones_leave_out(settings.stdout, shallow=shallow))
+
+
+def _local_tags(listed: bytes) -> tuple[dict[str, str], dict[str, bytes]]:
+    """The commits by tag, and the tags that lead to other tags."""
     commits: dict[str, str] = {}
     nested: dict[str, bytes] = {}
-    for line in listed.stdout.splitlines():
+    for line in listed.splitlines():
         # The type that a tag states is read from the tag itself, so that its target need not be
         # there: a partial clone may lack a blob that a tag points at.
         kind, object_id, target_kind, target, ref = line.split(b" ", 4)
@@ -124,15 +123,18 @@ def _local_tags(where: Sequence[str], answer: Answer) -> tuple[dict[str, str], s
             commits[tag] = target.decode("ascii")
         elif target_kind == b"tag":
             nested[tag] = object_id
-    if nested:
-        wanted = b"".join(object_id + b"^{commit}\n" for object_id in nested.values())
-        peeled = run_git(where, "cat-file", "--batch-check", stdin=wanted).stdout.splitlines()
-        for tag, line in zip(nested, peeled, strict=True):
-            if not line.endswith(b" missing"):
-                commits[tag] = line.split(b" ")[0].decode("ascii")
-    ignored = re.search(rb"^warning: (ignoring .+)", listed.stderr, re.MULTILINE)
-    doubt = f"git is {printable(ignored[1].decode(errors='replace'))}" if ignored else None
-    return commits, doubt
+    return commits, nested
+
+
+def _peeled(where: Sequence[str], nested: Mapping[str, bytes]) -> dict[str, str]:
+    """The commits that tags of tags lead to, if they lead to some."""
+    wanted = b"".join(object_id + b"^{commit}\n" for object_id in nested.values())
+    lines = run_git(where, "cat-file", "--batch-check", stdin=wanted).stdout.splitlines()
+    return {
+        tag: line.split(b" ")[0].decode("ascii")
+        for tag, line in zip(nested, lines, strict=True)
+        if not line.endswith(b" missing")
+    }
 
 
 def _what_clones_leave_out(settings: bytes, *, shallow: bool) -> tuple[str | None, str | None]:

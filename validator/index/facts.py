@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 _DAY = timedelta(days=1)
 _NONE = timedelta()
 _EVER = timedelta.max
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 class Tags(NamedTuple):
@@ -52,6 +54,17 @@ class Horizon:
         """Whether what was answered at one instant is good for another."""
         later = asked - answered
         return not later or (-later < self.back and later < self.ahead)
+
+    def bounds(self, answered: datetime) -> tuple[int | None, int | None]:
+        """Between which instants what was answered at one is good, in microseconds since 1970.
+
+        Neither is one of them; None is for ever.
+        """
+        at = (answered - _EPOCH) // _MICROSECOND
+        return (
+            None if self.back == _EVER else at - self.back // _MICROSECOND,
+            None if self.ahead == _EVER else at + self.ahead // _MICROSECOND,
+        )
 
 
 @dataclass(frozen=True, slots=True)

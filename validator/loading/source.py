@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
+from validator.loading.unreadable import POLICY_LIMIT, Unreadable
+
+__all__ = ["POLICY_LIMIT", "Files", "Identity", "Source", "Unreadable"]
+
 Identity = bytes
 """What tells that a file is the one it was; empty where nothing does."""
-
-POLICY_LIMIT = 1024 * 1024
-"""The most bytes of a policy that are read."""
-
-
-class Unreadable(Exception):  # noqa: N818 - it states a fact about a file, not an error of ours
-    """A listed file cannot be read; `str()` says why, in words that follow "cannot be read: "."""
 
 
 class Source(Protocol):

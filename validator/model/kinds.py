@@ -205,6 +205,7 @@ KINDS: tuple[Kind[Any], ...] = (ENVIRONMENT, BUNDLE, RELEASE, STAGE)
 
 BY_NAME = {kind.name: kind for kind in KINDS}
 DIRECTORIES = tuple(dict.fromkeys(kind.directory for kind in KINDS))
+ENDINGS = tuple(dict.fromkeys(ending for kind in KINDS for ending in kind.endings))
 _SHARING_FOLDERS = frozenset(
     kind
     for kind in KINDS

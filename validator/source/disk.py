@@ -7,16 +7,18 @@ import os
 import stat
 import struct
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
-from pathlib import Path
 
-from validator.loading.source import Identity, Unreadable
-from validator.model.kinds import DIRECTORIES, KINDS
+from validator.loading.unreadable import Unreadable
 
-_RECORD_ENDINGS = tuple({ending for kind in KINDS for ending in kind.endings})
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from validator.loading.source import Identity
+
 _CHUNK = 65536
+_FEW = 64
+"""Up to so many directories in one are listed sooner than they are shared out."""
 
 # Opening a pipe would wait for its writer, and a link may have come since the path was resolved.
 # Windows has none of these flags, but one of its own, without which it changes line ends.
@@ -44,15 +46,26 @@ _COARSE_GRAIN = 2_000_000_000
 """The same where the file system counts in milliseconds or seconds."""
 
 
-@dataclass(frozen=True)
 class Disk:
-    """A source of the files below a directory."""
+    """A source of the files below a directory.
 
-    root: Path
-    _folders: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _plain: dict[str, bool] = field(
-        default_factory=lambda: {"": True}, init=False, repr=False, compare=False
-    )
+    The directories in which the kinds' files lie, and the endings of these, are given by a run that
+    shall not import the table of kinds.
+    """
+
+    def __init__(
+        self,
+        root: str | os.PathLike[str],
+        layout: tuple[tuple[str, ...], tuple[str, ...]] | None = None,
+    ) -> None:
+        self._root = os.fspath(root)
+        if layout is None:
+            from validator.model.kinds import DIRECTORIES, ENDINGS
+
+            layout = DIRECTORIES, ENDINGS
+        self._directories, self._endings = layout
+        self._folders: dict[str, str] = {}
+        self._plain = {"": True}
 
     def paths(self) -> Iterator[str]:
         """Every entry below the kinds' directories but plain directories, in any order.
@@ -60,33 +73,60 @@ class Disk:
         A directory is listed where it is a link, cannot be read, or is named as a record is:
         reading it then says what is wrong.
         """
+        for start in self.starts():
+            yield from self.below(start)
+
+    def starts(self) -> list[str]:
+        """Entries at which, or below which, all paths lie; directories end in a slash.
+
+        There are many where there are many paths, so that several processes can share them out. The
+        order is the same while nothing changes.
+        """
+        found: list[str] = []
         pending: list[str] = []
-        for name in DIRECTORIES:
-            full = self.root / name
-            if full.is_dir() and not full.is_symlink():
+        for name in self._directories:
+            full = f"{self._root}{os.sep}{name}"
+            if os.path.isdir(full) and not os.path.islink(full):
                 pending.append(name)
             elif os.path.lexists(full):
-                yield name
+                found.append(name)
         while pending:
-            directory = pending.pop()
-            is_named_as_record = directory.endswith(_RECORD_ENDINGS)
-            if is_named_as_record:
-                yield directory
-            try:
-                with os.scandir(f"{self.root}{os.sep}{directory}") as entries:
-                    for entry in entries:
-                        path = f"{directory}/{entry.name}"
-                        if entry.is_dir(follow_symlinks=False):
-                            pending.append(path)
-                        else:
-                            yield path
-            except OSError:
-                if not is_named_as_record:
-                    yield directory
+            folders: list[str] = []
+            found += self._listed(pending.pop(), folders)
+            if len(folders) > _FEW:
+                found += [f"{folder}/" for folder in folders]
+            else:
+                pending += folders
+        return found
+
+    def below(self, start: str) -> list[str]:
+        """The paths at or below one of the `starts`."""
+        if not start.endswith("/"):
+            return [start]
+        pending = [start[:-1]]
+        found: list[str] = []
+        while pending:
+            found += self._listed(pending.pop(), pending)
+        return found
+
+    def _listed(self, directory: str, folders: list[str]) -> list[str]:
+        """The paths that a directory has, but for those below its plain directories.
+
+        Those are added to `folders`.
+        """
+        found = [directory] if directory.endswith(self._endings) else []
+        try:
+            with os.scandir(f"{self._root}{os.sep}{directory}") as entries:
+                for entry in entries:
+                    path = f"{directory}/{entry.name}"
+                    (folders if entry.is_dir(follow_symlinks=False) else found).append(path)
+        except OSError:
+            return found or [directory]
+        return found
 
     def has(self, path: str) -> bool:
         """Whether there is something at a path, which may lie anywhere below the root."""
-        return os.path.lexists(f"{self.root}{os.sep}{path}")
+        return os.path.lexists(f"{self._root}{os.sep}{path}")
 
     def identities(self, paths: Iterable[str]) -> list[Identity]:
         """What tells of each path whether its file has changed.
@@ -97,7 +137,7 @@ class Disk:
         same, as git has it.
         """
         now = time.time_ns()
-        prefix = f"{self.root}{os.sep}"
+        prefix = f"{self._root}{os.sep}"
         found: list[Identity] = []
         for path in paths:
             try:
@@ -137,45 +177,40 @@ class Disk:
     def _open(self, path: str) -> int:
         folder, _, name = path.rpartition("/")
         # Nearly all files are no links, nor behind any: that takes no more than to open them so.
-        if _NO_FOLLOW and name not in ("", ".", ".."):
-            is_plain = self._plain.get(folder)
-            if is_plain or (is_plain is None and self._is_plain(folder)):
-                try:
-                    return os.open(self._root + path, _OPEN_FLAGS)
-                except OSError:
-                    pass  # a link, or what is wrong is said below
+        if _NO_FOLLOW and name not in ("", ".", "..") and self._is_plain(folder):
+            try:
+                return os.open(f"{self._real_folder('')}{os.sep}{path}", _OPEN_FLAGS)
+            except OSError:
+                pass  # a link, or what is wrong is said below
         return os.open(self._real_path(path), _OPEN_FLAGS)
 
     def _is_plain(self, folder: str) -> bool:
         """Whether no link leads to a folder from the root on."""
         if folder not in self._plain:
             parent, _, name = folder.rpartition("/")
+            full = f"{self._real_folder('')}{os.sep}{folder}"
             self._plain[folder] = name not in ("", ".", "..") and (
-                self._is_plain(parent) and not os.path.islink(self._root + folder)  # noqa: PTH114
+                self._is_plain(parent) and not os.path.islink(full)
             )
         return self._plain[folder]
 
     def _real_path(self, path: str) -> str:
         """The path without links. What a link hides from the eye must not be shown either."""
         folder, _, name = path.rpartition("/")
-        real = os.path.join(self._real_folder(folder), name)  # noqa: PTH118 - 10,000 times a run
-        if name in ("", ".", "..") or os.path.islink(real):  # noqa: PTH114
+        real = os.path.join(self._real_folder(folder), name)
+        if name in ("", ".", "..") or os.path.islink(real):
             real = os.path.realpath(real)
-        if not f"{real}{os.sep}".startswith(self._root):
+        root = os.path.join(self._real_folder(""), "")
+        if not f"{real}{os.sep}".startswith(root):
             raise Unreadable("it leads out of the repository")
-        inner = real[len(self._root) :]
+        inner = real[len(root) :]
         if inner != path and f"{os.sep}." in f"{os.sep}{inner}":
             raise Unreadable("it is a link that leads to a hidden file")
         return real
 
-    @cached_property
-    def _root(self) -> str:
-        """The root without links, and what stands after it in a path."""
-        return os.path.join(self._real_folder(""), "")  # noqa: PTH118
-
     def _real_folder(self, folder: str) -> str:
         if folder not in self._folders:
-            self._folders[folder] = os.path.realpath(self.root / folder)
+            self._folders[folder] = os.path.realpath(os.path.join(self._root, folder))
         return self._folders[folder]
 
 

@@ -8,61 +8,70 @@ from __future__ import annotations
 
 import os
 import stat
-from pathlib import Path
-from typing import NamedTuple
 
-MAX_FILES = 16
+MAX_FILES = 32
 """The most files that a folder keeps; what was not used for longest goes first."""
 
 
-class Store(NamedTuple):
+class Store:
     """The files in one folder, each written in one step."""
 
-    folder: Path
+    def __init__(self, folder: str | os.PathLike[str]) -> None:
+        self.folder = os.fspath(folder)
 
     def read(self, name: str) -> bytes | None:
         """The content of a file; None where it is not there, or not of the user's own making."""
+        path = f"{self.folder}{os.sep}{name}"
         try:
             if not _is_private(self.folder):
                 return None
-            with (self.folder / name).open("rb") as file:
+            with open(path, "rb") as file:
                 status = os.fstat(file.fileno())
                 if not _is_own(status) or not stat.S_ISREG(status.st_mode):
                     return None
-                os.utime(self.folder / name)  # it is in use
+                os.utime(path)  # it is in use
                 return file.read()
         except OSError:
             return None
 
-    def write(self, name: str, *pieces: bytes) -> None:
-        """Put some pieces in place of a file, if that can be done."""
-        temporary = self.folder / f".{name}.{os.urandom(8).hex()}"
+    def write(self, name: str, content: bytes) -> None:
+        """Put `content` in place of a file, if that can be done."""
+        temporary = f"{self.folder}{os.sep}.{name}.{os.urandom(8).hex()}"
         try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.makedirs(self.folder, mode=0o700, exist_ok=True)
             if not _is_private(self.folder):
                 return
             try:
                 with os.fdopen(os.open(temporary, _NEW, 0o600), "wb") as file:
-                    file.writelines(pieces)
-                temporary.replace(self.folder / name)
+                    file.write(content)
+                os.replace(temporary, f"{self.folder}{os.sep}{name}")
             except BaseException:
-                temporary.unlink(missing_ok=True)
+                _remove(temporary)
                 raise
             for old in self._by_age()[MAX_FILES:]:
-                old.unlink(missing_ok=True)
+                _remove(old)
         except OSError:
             pass
 
-    def _by_age(self) -> list[Path]:
-        return sorted(self.folder.iterdir(), key=lambda file: file.stat().st_mtime_ns, reverse=True)
+    def _by_age(self) -> list[str]:
+        with os.scandir(self.folder) as entries:
+            aged = [(entry.stat().st_mtime_ns, entry.path) for entry in entries]
+        return [path for _, path in sorted(aged, reverse=True)]
+
+
+def _remove(path: str) -> None:
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        pass
 
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
-def _is_private(folder: Path) -> bool:
+def _is_private(folder: str) -> bool:
     """Whether a folder is one of the user's that nobody else can write to."""
-    status = folder.lstat()
+    status = os.lstat(folder)
     shared = status.st_mode & (stat.S_IWGRP | stat.S_IWOTH) if hasattr(os, "geteuid") else 0
     return stat.S_ISDIR(status.st_mode) and _is_own(status) and not shared
 
