@@ -404,6 +404,28 @@ secrets_bundle_ref: gone
     )
 
 
+def test_a_bundle_may_be_named_as_an_environment_is() -> None:
+    check(
+        """
+# bundles/production.yaml
+name: production
+
+# environments/production/api.yaml
+name: production
+secrets_bundle_ref: production
+
+# environments/staging/api.yaml
+name: staging
+secrets_bundle_ref: production
+#                   ^^^^^^^^^^ REF004
+
+# releases/v1.4.0/production.yaml
+environment: production
+""",
+        "REF004",
+    )
+
+
 def test_an_environment_without_a_valid_name_is_on_neither_side() -> None:
     check(
         """

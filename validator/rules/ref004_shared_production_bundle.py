@@ -72,7 +72,9 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
     in_production = {bundle for name, bundle in used if name in options.production}
     shared = in_production & {bundle for name, bundle in used if name not in options.production}
     for bundle, references in repository.referrers.items() if shared else ():
-        if bundle.value not in shared or not repository.is_known(bundle):
+        if bundle.kind != "bundle" or bundle.value not in shared:
+            continue
+        if not repository.is_known(bundle):
             continue
         placed = [it for it in references if "name" not in it.document.invalid]
         inside = [it for it in placed if it.document.entity.name in options.production]
