@@ -40,8 +40,7 @@ if TYPE_CHECKING:
     from validator.engine.policy_file import PolicyFile
     from validator.engine.survey import LookThrough, Surveyor
     from validator.facts.tag_questions import TagQuestions
-    from validator.model.kinds import DIRECTORIES, ENDINGS
-from validator.replay import Look
+    from validator.replay import Look
 
 # What needs pydantic is imported where it is called: a run in which nothing changed does without.
 
