@@ -400,6 +400,9 @@ static Py_ssize_t count_characters(const char *start, const char *end)
     return count;
 }
 
+/* Not Py_RETURN_NONE, which counts no reference when it was compiled under 3.12 or 3.13: under 3.11,
+ * which may load what was, None would be deallocated in the end.
+ */
 static PyObject *read_plain(PyObject *Py_UNUSED(module), PyObject *arguments)
 {
     PyObject *text, *words, *resolve;
@@ -411,7 +414,7 @@ static PyObject *read_plain(PyObject *Py_UNUSED(module), PyObject *arguments)
         return NULL;
     PyErr_Clear(); /* Half of a surrogate pair is refused too. */
     if (utf8 == NULL || holds_refused((const unsigned char *)utf8, (const unsigned char *)utf8 + size))
-        Py_RETURN_NONE;
+        return Py_NewRef(Py_None);
 
     /* The document stands in a mapping, under None, as all else that is awaited stands in one. */
     PyObject *around = PyDict_New(), *data = NULL, *result = NULL;
@@ -431,7 +434,7 @@ static PyObject *read_plain(PyObject *Py_UNUSED(module), PyObject *arguments)
     PyMem_Free(reader.scratch);
     Py_DECREF(around);
     if (result == NULL && !PyErr_Occurred())
-        Py_RETURN_NONE;
+        return Py_NewRef(Py_None);
     return result;
 }
 
