@@ -18,7 +18,8 @@ and need not be made again where nothing changed:
   `model.kinds.part_of`), it finds nothing in the whole, unless `spans_parts(repository)`, where the
   module has it, says that parts have to do with one another.
 - "repository" (the default): it must see everything. What it looks at in every record should be
-  declared `Indexed`, `Ref` or `Unique` on the model: all else is read from the file again.
+  declared `Indexed`, `Ref` or `Unique` on the model: all else is read from the file again. It asks `repository.values` first, and for records
+  only where there is something to say.
 """
 
 from __future__ import annotations
