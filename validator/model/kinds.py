@@ -68,8 +68,9 @@ class Kind(Generic[M]):
 
         if self.compiled and compiled.PYDANTIC_CORE == VERSION:
             return getattr(compiled, self.compiled)()
-        self.model.model_rebuild()
-        return self.model.__pydantic_core_schema__
+        from validator.model.compiling import entity_schema
+
+        return entity_schema(self.model)
 
     @cached_property
     def validator(self) -> SchemaValidator:
