@@ -29,18 +29,18 @@ def sealed(name: str, body: bytes) -> tuple[bytes, bytes]:
     return checksum, _FORMAT + checksum + body
 
 
-def opened(name: str, content: bytes | None) -> tuple[bytes, bytes]:
-    """The checksum of what was kept under a name, and the body.
+def opened(name: str, content: bytes | None) -> tuple[bytes, memoryview]:
+    """The checksum of what was kept under a name, and the body, which is not copied.
 
     Both are empty where it is not whole, or of another kind.
     """
     content = content or b""
     start = len(_FORMAT) + _DIGEST_SIZE
-    checksum, body = content[len(_FORMAT) : start], content[start:]
+    checksum, body = content[len(_FORMAT) : start], memoryview(content)[start:]
     is_whole = content.startswith(_FORMAT) and checksum == _checksum(name, body)
-    return (checksum, body) if is_whole else (b"", b"")
+    return (checksum, body) if is_whole else (b"", memoryview(b""))
 
 
-def _checksum(name: str, body: bytes) -> bytes:
+def _checksum(name: str, body: bytes | memoryview) -> bytes:
     # The name is part of it: what was written for one question does not answer another.
     return blake2b(body, digest_size=_DIGEST_SIZE, key=name.encode()).digest()

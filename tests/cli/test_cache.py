@@ -360,6 +360,34 @@ def test_an_edit_of_no_consequence_changes_no_report(
         assert alike(root, folder) == before
 
 
+@pytest.mark.parametrize("validated", ["2026-08-25T12:10:00Z", "2026-11-22T12:00:00Z"])
+def test_an_edit_of_no_consequence_leaves_and_brings_time_limits(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, validated: str
+) -> None:
+    alike(root, folder)
+    path = one(root, "environments/staging/*.yaml")
+    day = f'last_validated_at: "{validated}"'
+    path.write_text(re.sub("(?m)^last_validated_at: .*$", day, path.read_text()))
+    assert not judged(root, folder, monkeypatch)
+    alike(root, folder)
+    later = alike(root, folder, "--now", "2026-11-23T12:20:00Z")
+    overdue = {it["path"] for it in later["findings"] if it["code"] == "REL005"}
+    assert (str(path.relative_to(root)) in overdue) is validated.startswith("2026-08")
+    assert alike(root, folder, "--now", LATER) != later
+
+
+def test_an_edit_of_no_consequence_beside_one_of_another_file(root: Path, folder: Path) -> None:
+    """A lock that contradicts git is no record, and where git tells the tags no source of them."""
+    replaced(root / "relgate.toml", 'source = "lock"', 'source = "git"')
+    lines = (root / "releases/tags.lock").read_text().splitlines(keepends=True)
+    tag(root)
+    git(root, "tag", lines[-1].split()[0])
+    before = alike(root, folder)
+    harmless(root)
+    lock(root)
+    assert alike(root, folder) != before
+
+
 @pytest.mark.parametrize(
     "edit",
     [renamed, deleted, added, stage_log, comment, token, no_record, lock],

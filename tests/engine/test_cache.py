@@ -146,7 +146,7 @@ def remember(
     drawer: Drawer, files: dict[str, bytes], parts: list[PartPaths], anew: dict[str, bytes]
 ) -> None:
     memory = RememberedParts(drawer, QUESTION, files)
-    memory.remember(parts, anew)
+    memory.remember(anew, parts)
     memory.settle()
 
 
@@ -170,7 +170,7 @@ def test_all_that_is_remembered_has_one_state() -> None:
     drawer = Drawer()
     memory = RememberedParts(drawer, QUESTION, FILES)
     before = memory.state
-    memory.remember([PATHS], packed(PART))
+    memory.remember(packed(PART), [PATHS])
     assert before != memory.state == RememberedParts(drawer, QUESTION, FILES).state
 
 
@@ -227,7 +227,7 @@ def test_few_changes_are_written_beside_the_rest() -> None:
         changed = surveyed[round_]._replace(suspects=(("REF001", "x"),))
         memory = RememberedParts(drawer, QUESTION, files)
         assert not memory.holds(parts[round_], 1000)
-        memory.remember(parts, packed(changed))
+        memory.remember(packed(changed), parts)
         again = RememberedParts(drawer, QUESTION, files)
         assert again.holds(parts[round_], 1000)
         assert again.found(parts[round_].name) == changed
@@ -282,8 +282,8 @@ def test_parts_that_tell_the_index_the_same() -> None:
     first = surveyed[0]
     path = first.name
     same = first._replace(files=((path, b"another digest", (("id",),)),), asked=5)
-    assert memory.tells_the_same(parts, [])
-    assert memory.tells_the_same(parts, [same])
+    assert memory.tell_the_same([])
+    assert memory.tell_the_same([same])
     for other in (
         first._replace(files=((path, b"digest", (("another",),)),)),
         first._replace(files=((path, b"digest", None),)),
@@ -291,8 +291,44 @@ def test_parts_that_tell_the_index_the_same() -> None:
         first._replace(suspects=(("REL001", path),)),
         first._replace(name="bundles/new.yaml"),
     ):
-        assert not memory.tells_the_same(parts, [same, other])
-    assert not memory.tells_the_same(parts[:2], [same])
+        assert not memory.tell_the_same([same, other])
+
+
+def test_parts_of_which_files_have_changed() -> None:
+    folder, alone = "releases/v1.0.0", "bundles/x.yaml"
+    paths = (f"{folder}/production.yaml", f"{folder}/staging.yaml")
+    files = {alone: b"12345", paths[0]: b"12346", paths[1]: b"12347", "bundles/README": b"1"}
+    parts = [PartPaths(alone, (alone,)), PartPaths(folder, paths)]
+    drawer = Drawer()
+    remember(drawer, files, parts, packed(PART, PART._replace(name=folder)))
+
+    def changed(now: dict[str, bytes]) -> list[PartPaths] | None:
+        return RememberedParts(drawer, QUESTION, now).changed()
+
+    assert changed(files) == []
+    assert changed({**files, alone: b"99999"}) == parts[:1]
+    assert changed({**files, alone: b""}) == parts[:1]
+    assert changed({**files, paths[1]: b"99999"}) == parts[1:]
+    assert changed({**files, paths[1]: b"99999", alone: b"99998"}) == parts
+    assert changed({**files, "bundles/README": b"2"}) == []
+    assert changed({**files, "bundles/y.yaml": b"99999"}) is None
+    assert changed({path: files[path] for path in paths}) is None
+    assert (
+        changed(
+            {"bundles/y.yaml": b"99999", **{it: files[it] for it in (*paths, "bundles/README")}}
+        )
+        is None
+    )
+    assert RememberedParts(Drawer(), QUESTION, files).changed() is None
+
+
+def test_what_was_surveyed_again_is_stale_no_more() -> None:
+    drawer = kept()
+    memory = RememberedParts(drawer, QUESTION, {PATHS.name: b"99999"})
+    assert not memory.holds(PATHS, 1000)
+    memory.remember(packed(PART))
+    assert memory.holds(PATHS, 1000)
+    assert memory.found(PATHS.name) == PART
 
 
 @given(st.data())

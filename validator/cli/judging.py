@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from validator.cli.context import Workspace
 from validator.cli.output import Unusable
@@ -98,10 +98,6 @@ def _base(workspace: Workspace, name: str) -> Base:
     return find_base(workspace, name)
 
 
-class _StillTrue(Exception):  # noqa: N818 - it states a fact about a report, not an error of ours
-    """What changed is of no consequence: the report that is remembered holds."""
-
-
 class _Run:
     """One look at the files of a repository."""
 
@@ -124,6 +120,7 @@ class _Run:
         self._base = base
         self._surveyed: list[SurveyedPart] = []
         self._is_lasting = True
+        self._is_in_time = False
         self._git: dict[str, Tags] = {}
         self._asked = {**asked}
         self._known: RememberedReport | None = None
@@ -172,9 +169,11 @@ class _Run:
         source = _Watched(self._workspace.source, identities)
         memory = self._memory(facts)
         try:
-            look_through, covers = self._look_through(source, memory), self._request.covers
             try:
-                report = self._check(source, facts, policy, look_through, covers)
+                report = self._still_true(source, facts, policy, memory)
+                if report is None:
+                    look_through, covers = self._look_through(source, memory), self._request.covers
+                    report = self._check(source, facts, policy, look_through, covers)
             finally:
                 if memory is not None:
                     memory.settle()
@@ -182,11 +181,6 @@ class _Run:
                 report = self._compared(report, policy, facts, self._base)
         except ChangedMeanwhile:
             return None
-        except _StillTrue:
-            known = cast("RememberedReport", self._known)
-            earlier = known.horizon.moved(self._now - known.report.now)
-            facts.horizon.narrow(earlier.back, earlier.ahead)
-            report, source.looked_at = known.report, {*known.looked_at}
         is_lasting = self._is_lasting and None not in attachments.values()
         if self._store is not None and is_lasting:
             tags_source = policy.policy.settings.tags.source
@@ -194,7 +188,7 @@ class _Run:
                 report._replace(now=self._now),
                 facts.horizon,
                 self._files,
-                digest_files(self._others()),
+                self._others,
                 memory.state if memory is not None else b"",
                 frozenset(source.looked_at),
                 tags_source,
@@ -216,6 +210,41 @@ class _Run:
         layout, told = (DIRECTORIES, ENDINGS), asked.told()
         return Basis(known.files, layout, known.attachments, known.tags_source, told, *bounds)
 
+    def _still_true(
+        self, source: _Watched, facts: Facts, policy: PolicyFile, memory: RememberedParts | None
+    ) -> Report | None:
+        """The report that is remembered, if it followed from nothing that has changed since.
+
+        None as well where it takes a look at all files to tell. A comparison looks at changed files
+        in ways of its own.
+        """
+        known = self._known
+        if known is None or memory is None or known.parts != memory.state:
+            return None
+        self._is_in_time = True  # of a report that holds by now, all that it followed from does
+        changed = memory.changed()
+        if (
+            changed is None
+            or known.report.policy_broken
+            or self._base is not None
+            or known.others is None
+            or known.others != self._others
+            or not known.looked_at.isdisjoint(path for part in changed for path in part.paths)
+        ):
+            return None
+        from validator.cli.surveying import survey_changed
+        from validator.engine.survey import Surveyor
+
+        surveyor = Surveyor(source, facts, policy.policy)
+        surveyed = survey_changed(surveyor, changed, memory, self._progress)
+        if surveyed is None:
+            return None
+        surveyor.narrow_horizon(surveyed)
+        earlier = known.horizon.moved(self._now - known.report.now)
+        facts.horizon.narrow(earlier.back, earlier.ahead)
+        source.looked_at = {*known.looked_at}
+        return known.report
+
     def _compared(self, report: Report, policy: PolicyFile, facts: Facts, base: Base) -> Report:
         """The report, compared with that on the files at the base."""
         from validator.cli.comparing import compared, reusing, what_the_old_policy_says
@@ -229,7 +258,7 @@ class _Run:
             return compared(report, None, covers, base)
         old_facts = self._facts(base.before, old_policy)
         is_same_policy = old_policy.policy.settings == policy.policy.settings
-        look_through = anew = looking_through(None, self._progress, lambda *_: None)
+        look_through = anew = looking_through(None, self._progress)
         if is_same_policy and _are_same(facts, old_facts):
             look_through = reusing(base, self._surveyed, anew)
         old = self._check(base.before.source, old_facts, old_policy, look_through)
@@ -278,11 +307,13 @@ class _Run:
                 contents[path] = None
         return contents
 
-    def _others(self) -> Identities:
-        """What tells of the files that hold no records."""
+    @cached_property
+    def _others(self) -> bytes | None:
+        """What tells of the files that hold no records, such as the lock of the tags."""
         from validator.engine.collect import other_paths
 
-        return {path: self._identities()[path] for path in other_paths(self._identities())}
+        identities = self._identities()
+        return digest_files({path: identities[path] for path in other_paths(identities)})
 
     def _memory(self, facts: Facts) -> RememberedParts | None:
         from validator.cli.surveying import FEW
@@ -298,34 +329,15 @@ class _Run:
 
         if sum(1 for _ in islice(source.paths(), FEW)) < FEW:
             return None
-        known = self._known  # a report that holds by now, and with it all that it followed from
-
-        def settle(surveyor: Surveyor, anew: Sequence[SurveyedPart], since: bytes | None) -> None:
-            source.looked_at.clear()
-            if since is not None and self._is_told_by(anew, since):
-                surveyor.narrow_horizon(anew)
-                raise _StillTrue
 
         def look(surveyor: Surveyor, parts: Sequence[PartPaths]) -> Sequence[SurveyedPart]:
-            is_in_time = memory is not None and known is not None and known.parts == memory.state
-            survey = looking_through(memory, self._progress, settle, is_in_time=is_in_time)
+            survey = looking_through(memory, self._progress, is_in_time=self._is_in_time)
             found = survey(surveyor, parts)
             self._surveyed = [*found]  # of which a comparison can take over the most
+            source.looked_at.clear()
             return found
 
         return look
-
-    def _is_told_by(self, anew: Sequence[SurveyedPart], since: bytes) -> bool:
-        """Whether the report that is remembered followed from nothing that has changed.
-
-        The parts `anew` tell the index the same as when the state of the memory was `since`. A
-        comparison looks at changed files in ways of its own.
-        """
-        known = self._known
-        if known is None or known.parts != since or known.others is None or self._base is not None:
-            return False
-        changed = {path for part in anew for path, _, _ in part.files}
-        return known.looked_at.isdisjoint(changed) and known.others == digest_files(self._others())
 
 
 @dataclass

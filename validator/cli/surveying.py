@@ -19,15 +19,8 @@ Progress = Callable[[int, int], None]
 """Told how many of how many files have been looked through."""
 
 
-Settle = Callable[[Surveyor, Sequence[SurveyedPart], bytes | None], None]
-"""Told of the parts that were surveyed again; ends the run by an exception if that settles it.
-
-Where all of them tell the index what it knew, the last argument is the state of the memory then.
-"""
-
-
 def looking_through(
-    memory: RememberedParts | None, progress: Progress, settle: Settle, *, is_in_time: bool = False
+    memory: RememberedParts | None, progress: Progress, *, is_in_time: bool = False
 ) -> LookThrough:
     """A survey that judges those parts anew that are not as they are remembered.
 
@@ -36,19 +29,12 @@ def looking_through(
 
     def look_through(surveyor: Surveyor, parts: Sequence[PartPaths]) -> list[SurveyedPart]:
         if memory is None:
-            surveyed = shared_out_survey(surveyor, parts, lambda name: None, progress)
-            settle(surveyor, surveyed, None)
-            return surveyed
+            return shared_out_survey(surveyor, parts, lambda name: None, progress)
         now = None if is_in_time else surveyor.now
         stale = [part for part in parts if not memory.holds(part, now)]
         found = _shared_out(surveyor, stale, memory.found, progress)
+        memory.remember(_named(stale, found), parts)
         surveyed = [part for part, _ in found]
-        since = memory.state if memory.tells_the_same(parts, surveyed) else None
-        # The names are those of `parts`, which others share: one text, once written.
-        memory.remember(
-            parts, {part.name: packed for part, (_, packed) in zip(stale, found, strict=True)}
-        )
-        settle(surveyor, surveyed, since)
         if len(surveyed) == len(parts):
             return surveyed
         anew = {part.name: part for part in surveyed}
@@ -57,11 +43,33 @@ def looking_through(
     return look_through
 
 
+def survey_changed(
+    surveyor: Surveyor, changed: Sequence[PartPaths], memory: RememberedParts, progress: Progress
+) -> list[SurveyedPart] | None:
+    """What is found of the parts that have changed, and remembered; None if the index would know.
+
+    Then it is something else than before, or a rule has something to say.
+    """
+    found = _shared_out(surveyor, changed, memory.found, progress)
+    surveyed = [part for part, _ in found]
+    is_same = memory.tell_the_same(surveyed)
+    memory.remember(_named(changed, found))
+    return surveyed if is_same else None
+
+
 def shared_out_survey(
     surveyor: Surveyor, parts: Sequence[PartPaths], remembered: Remembered, progress: Progress
 ) -> list[SurveyedPart]:
     """What is found of some parts, by several processes where they are many."""
     return [part for part, _ in _shared_out(surveyor, parts, remembered, progress)]
+
+
+def _named(
+    parts: Sequence[PartPaths], found: Sequence[tuple[SurveyedPart, bytes]]
+) -> dict[str, bytes]:
+    """What was found of some parts, packed, by their names."""
+    # The names are those of `parts`, which others share: one text, once written.
+    return {part.name: packed for part, (_, packed) in zip(parts, found, strict=True)}
 
 
 def _shared_out(

@@ -16,9 +16,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from validator.engine.parts import PartPaths, SurveyedPart
+from validator.engine.parts import PartPaths, SurveyedPart, parts_of
 from validator.finding import Report
 from validator.index.facts import Horizon, Tags
 from validator.loading.source import Identity
@@ -27,6 +27,8 @@ from validator.sealing import digest, digest_bytes, opened, sealed
 
 if TYPE_CHECKING:
     from threading import Thread
+
+V = TypeVar("V")
 
 Identities = Mapping[str, Identity]
 """By path, what tells that a file is the one it was."""
@@ -146,6 +148,9 @@ class RememberedParts:
         # Of nothing that is remembered, all is stale.
         self._moved = _moved(known, identities) if self._parts else {}
         self._stale = {part_of(path) for path in self._moved}
+        self._are_same_files = len(known) == len(identities) and all(
+            identity is not None and path in known for path, identity in self._moved.items()
+        )
 
     @property
     def state(self) -> bytes:
@@ -179,14 +184,21 @@ class RememberedParts:
         """The same for a part that is remembered. Raises `KeyError`."""
         return SurveyedPart.unpacked(self._parts[name])
 
-    def tells_the_same(self, parts: Sequence[PartPaths], anew: Iterable[SurveyedPart]) -> bool:
-        """Whether there are the same parts as before, and the index knows the same of each.
+    def changed(self) -> list[PartPaths] | None:
+        """The parts of which files have changed; None where any file has come or gone."""
+        from validator.engine.collect import record_paths
 
-        `anew` are those that were surveyed again. Of a part that a rule suspects, or that must be
-        loaded, more matters than what the index knows.
+        if not self._are_same_files:
+            return None
+        folders = tuple(f"{name}/" for name in self._stale if name not in self._identities)
+        within = [path for path in self._identities if path.startswith(folders)] if folders else []
+        return parts_of(record_paths([*self._stale & self._identities.keys(), *within]))
+
+    def tell_the_same(self, anew: Iterable[SurveyedPart]) -> bool:
+        """Whether the index knows the same of some parts as before they were surveyed again.
+
+        Of a part that a rule suspects, or that must be loaded, more matters than what it knows.
         """
-        if len(parts) != len(self._parts):
-            return False
         return all(
             (before := self.found(part.name)) is not None
             and not (part.suspects or before.suspects)
@@ -196,14 +208,17 @@ class RememberedParts:
             for part in anew
         )
 
-    def remember(self, parts: Sequence[PartPaths], anew: Mapping[str, bytes]) -> None:
+    def remember(self, anew: Mapping[str, bytes], among: Sequence[PartPaths] | None = None) -> None:
         """Keep what was found of the parts that were surveyed again, and forget what is gone.
 
-        `anew` maps their names to what was found, packed.
+        `anew` maps their names to what was found, packed. `among` are all that there are, where
+        some may be gone.
         """
-        gone = self._parts.keys() - {part.name for part in parts} if self._parts else set()
+        is_any_gone = among is not None and self._parts
+        gone = self._parts.keys() - {part.name for part in among or ()} if is_any_gone else set()
         if not anew and not gone:
             return
+        self._stale -= anew.keys()
         self._moves.update(self._moved)
         self._changes.update(anew)
         self._changes.update(dict.fromkeys(gone))
@@ -232,9 +247,9 @@ class RememberedParts:
         self._writing.start()
 
 
-def _unpacked(whole: bytes) -> tuple[dict[str, Identity], dict[str, bytes]]:
+def _unpacked(whole: memoryview) -> tuple[dict[str, Identity], dict[str, bytes | memoryview]]:
     known, sizes = marshal.loads(whole)  # noqa: S302 - it passes over what follows
-    parts: dict[str, bytes] = {}
+    parts: dict[str, bytes | memoryview] = {}
     at = len(whole) - sum(sizes.values())
     for name, size in sizes.items():
         parts[name] = whole[at : (at := at + size)]
@@ -251,7 +266,7 @@ def _moved(known: Identities, now: Identities) -> dict[str, Identity | None]:
     return moved | dict.fromkeys(known.keys() - now.keys())
 
 
-def _overlay(contents: dict[str, bytes], changes: Mapping[str, bytes | None]) -> None:
+def _overlay(contents: dict[str, V], changes: Mapping[str, V | None]) -> None:
     """Take over changes; None stands for what is gone."""
     for name, content in changes.items():
         if content is None:
@@ -264,7 +279,7 @@ _MUCH = 10
 """One part in so many may have changed before all are written anew."""
 
 
-def _read(store: Store, name: str) -> tuple[bytes, bytes]:
+def _read(store: Store, name: str) -> tuple[bytes, memoryview]:
     """The content that was written under a name, after its checksum.
 
     Both are empty where it is not whole, or of another kind.

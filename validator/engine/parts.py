@@ -54,7 +54,7 @@ class SurveyedPart(NamedTuple):
         return marshal.dumps(tuple(self))
 
     @staticmethod
-    def unpacked(packed: bytes) -> SurveyedPart:
+    def unpacked(packed: bytes | memoryview) -> SurveyedPart:
         """A part that we packed ourselves: anything else may end in any error."""
         return SurveyedPart._make(marshal.loads(packed))  # noqa: S302
 
