@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from hashlib import blake2b
 from itertools import pairwise
 from typing import NamedTuple
+
+from validator.sealing import digest_bytes
 
 LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
@@ -114,4 +115,4 @@ class LineIndex:
 
 def text_digest(text: str) -> str:
     """What tells that a text is the one that somebody has seen."""
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return digest_bytes(text.encode("utf-8", "surrogatepass")).hex()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from validator.index.repository import Repository
@@ -15,8 +14,8 @@ from validator.loading.source import Source, Unreadable
 from validator.loading.tag_lock import TAG_LOCK_PATH, TagLock, parse_tag_lock
 from validator.model.kinds import KINDS, Kind, kind_of
 from validator.model.terms import Terms
+from validator.sealing import digest_bytes
 
-_DIGEST_SIZE = 16
 TAG_LOCK_LIMIT = 4 * 1024 * 1024
 _IGNORED = ("/README", "/README.md", "/README.txt", "/.gitkeep", "/.gitignore")
 """The names of files that may lie beside records and hold none."""
@@ -63,7 +62,7 @@ def fetch(source: Source, path: str) -> Fetched:
         content = source.read(path, SIZE_LIMITS[kind.format] if kind is not None else 0)
     except Unreadable as reason:
         return Fetched(path, kind, None, b"", reason)
-    return Fetched(path, kind, content, blake2b(content, digest_size=_DIGEST_SIZE).digest())
+    return Fetched(path, kind, content, digest_bytes(content))
 
 
 def load_fetched(fetched: Fetched, terms: Terms) -> LoadedFile:

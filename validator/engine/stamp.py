@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from hashlib import blake2b
 
 from validator.engine.registry import Rule
 from validator.engine.shown import ShownFile
 from validator.finding import Excerpt, Finding, Fix, Location, Place, Problem, Severity
 from validator.loading.document import File, LoadedFile
 from validator.privacy import mask_known
+from validator.sealing import digest_bytes
 from validator.text import Edit, Span, text_digest
 
 MAX_EXCERPT = 160
@@ -79,7 +79,7 @@ class Stamper:
         identity = "\0".join(parts)
         self._given[identity] += 1
         numbered = f"{identity}\0{self._given[identity]}".encode("utf-8", "surrogatepass")
-        return blake2b(numbered, digest_size=16).hexdigest()
+        return digest_bytes(numbered).hex()
 
     def _location(self, place: Place, message: str | None = None) -> Location:
         lines = self._files.get(place.path, _NO_FILE).lines
