@@ -17,7 +17,10 @@ _INTERRUPTED = 130
 
 def main() -> None:
     """Runs the command line. A defect of ours ends in one line and exit code 2, not a traceback."""
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started this, and wants to hear nothing
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115 - as long as we run
+        stream = getattr(sys, name)
         # A terminal of another encoding must not turn a report into a UnicodeEncodeError.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -31,6 +34,9 @@ def main() -> None:
         cli(prog_name="relgate", obj=look)
     except SystemExit as end:
         _end(end.code)
+    except KeyboardInterrupt:
+        sys.stderr.write("Interrupted: nothing was decided.\n")
+        _end(_INTERRUPTED)
     except Exception as error:
         if os.environ.get("RELGATE_DEBUG"):
             raise
@@ -45,14 +51,10 @@ def _replayed(arguments: list[str]) -> Look | None:
     """Answers as was answered before, and ends the program; what was looked at where it cannot."""
     if "check" not in arguments:
         return None
-    try:
-        from validator import replay
+    from validator import replay
 
-        look = replay.look(arguments)
-        answer = look.recalled() if look is not None else None
-    except KeyboardInterrupt:
-        sys.stderr.write("Interrupted: nothing was decided.\n")
-        _end(_INTERRUPTED)
+    look = replay.look(arguments)
+    answer = look.recalled() if look is not None else None
     if answer is not None and _is_written(answer):
         _end(answer.exit_code)
     return look

@@ -174,7 +174,7 @@ def look(arguments: Sequence[str]) -> Look | None:
     Whatever is wrong is said by the run that goes the usual way.
     """
     named = _named_folders(arguments)
-    if named is None or sys.stdout is None or sys.stderr is None:
+    if named is None:
         return None
     try:
         return Look(arguments, *named)

@@ -328,6 +328,45 @@ def test_a_closed_pipe_is_no_traceback(broken: Path) -> None:
     assert "Exception" not in done.stderr
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_closed_stream_is_no_fault(broken: Path, closed: str) -> None:
+    command = f"'{sys.executable}' -m validator check --now {NOW} {closed}"
+    for option in ("", " --no-cache", ""):  # which is answered as it was before
+        done = subprocess.run(
+            ["sh", "-c", command + option],
+            cwd=broken,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 1
+        assert "internal error" not in done.stderr
+        assert ("REF001" in done.stdout) is (closed == "2>&-")
+
+
+IMPORTS_INTERRUPTED = """
+import sys
+class Interrupts:
+    def find_spec(self, name, path=None, target=None):
+        if name == "validator.cli":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupts())
+from validator.__main__ import main
+main()
+"""
+
+
+def test_an_interrupt_before_there_is_a_command_line_is_no_traceback(broken: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORTS_INTERRUPTED],
+        cwd=broken,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (130, "Interrupted: nothing was decided.\n")
+
+
 def test_a_terminal_of_another_encoding_is_no_traceback(repository: Path) -> None:
     write(repository, BROKEN, ENVIRONMENT.format(bundle="stagingé"))
     done = subprocess.run(
