@@ -344,6 +344,17 @@ def test_a_closed_stream_is_no_fault(broken: Path, closed: str) -> None:
         assert ("REF001" in done.stdout) is (closed == "2>&-")
 
 
+def test_an_interrupt_of_any_command_is_no_finding(
+    relgate: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(directory: str | None) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("validator.cli.check.find_workspace", interrupted)
+    result = relgate("check")
+    assert (result.exit_code, result.output) == (130, "Interrupted.\n")
+
+
 IMPORTS_INTERRUPTED = """
 import sys
 class Interrupts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -32,8 +33,20 @@ LOOK = "validator.replay"
 """The key in a context's `meta` of the look that was taken before click was imported."""
 
 
+INTERRUPTED = 130
+"""The exit code after an interrupt; 1, which click has for it, says that there are findings."""
+
+
 class LazyGroup(click.Group):
     """A group that imports a command's module when the command is called."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command; an interrupt of which it says nothing itself ends it in one line."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("Interrupted.", err=True)
+            raise SystemExit(INTERRUPTED) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the commands."""

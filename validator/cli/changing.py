@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import click
 
+from validator.cli import INTERRUPTED
 from validator.cli.context import Workspace
 from validator.cli.output import color_wanted
 from validator.cli.proving import Prover, changes_of, write_draft
@@ -14,8 +15,6 @@ from validator.engine.fix.draft import Draft
 from validator.engine.fix.shown import shown_changes
 from validator.outputs import fix_diff
 from validator.outputs.plain import printable
-
-INTERRUPTED = 130
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from validator import replay
-from validator.cli import LOOK
+from validator.cli import INTERRUPTED, LOOK
 from validator.cli.cache_folder import open_store
 from validator.cli.context import Workspace, find_workspace
 from validator.cli.instants import instant
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 # What needs pydantic is imported where it is called: a run in which nothing changed does without.
 
 CLEAN, FINDINGS, POLICY_ERROR, NOTHING_CHECKED = 0, 1, 2, 3
-INTERRUPTED = 130
 
 
 def _selectors(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> list[str]:
