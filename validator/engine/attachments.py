@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from validator.engine.policy_file import PolicyFile
@@ -32,6 +31,8 @@ def load_attachments(source: Source, policy: PolicyFile) -> tuple[dict[str, Atta
     if policy.document is None:
         return documents, faults
     for rule, name, path in attachment_paths(policy):
+        import json  # Few policies name any.
+
         place = policy.document.place("rules", rule.name, name)
         try:
             content = source.read(path, SIZE_LIMIT)

@@ -27,7 +27,6 @@ from validator.loading.source import POLICY_LIMIT
 from validator.loading.tree import Marks, Tree, quoted
 from validator.loading.validate import validate
 from validator.model.kinds import Kind
-from validator.model.portable_pattern import require_portable
 from validator.model.terms import DEFAULT_TERMS, Terms
 from validator.suggest import nearest
 from validator.text import Span
@@ -197,6 +196,8 @@ def _schemes(document: Document[Any], schemes: Mapping[str, str]) -> Iterator[Fa
     field = ("vocabulary", "reference_schemes")
     faults = []
     for name, pattern in schemes.items():
+        from validator.model.portable_pattern import require_portable  # Few policies have any.
+
         try:
             linear_pattern(pattern)  # by itself, lest it close the group that it is put in
             require_portable(pattern)

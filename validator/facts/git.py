@@ -6,7 +6,6 @@ Reading tags opens no connection.
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -151,7 +150,9 @@ def _what_clones_leave_out(settings: bytes, *, shallow: bool) -> tuple[str | Non
     reason, steps = None, [fetch]
     if narrow and all(narrow.values()):
         name = "origin" if "origin" in narrow else min(narrow)
-        quoted = printable(shlex.quote(name))
+        from shlex import quote
+
+        quoted = printable(quote(name))
         reason = f"the remote {printable(name)} is fetched {' and '.join(narrow[name])}"
         steps = [_WIDENING[fault].format(quoted) for fault in narrow[name]] + [f"{fetch} {quoted}"]
     remedy = f"run `{' && '.join(steps)}`"

@@ -10,7 +10,6 @@ from validator.finding import Place, Problem, Related
 from validator.loading.comments import find_comments
 from validator.loading.decode import decode
 from validator.loading.document import Document, Fault, LoadedFile
-from validator.loading.json_lines import read_json_lines
 from validator.loading.tree import TextFault
 from validator.loading.validate import validate
 from validator.loading.yaml_reader import read_yaml
@@ -39,7 +38,12 @@ def load(
             path, kind, decoded.text, faults=refused, unread=(decoded.text,), digest=digest
         )
     text = decoded.text
-    reading = read_yaml(text) if kind.format == "yaml" else read_json_lines(text)
+    if kind.format == "yaml":
+        reading = read_yaml(text)
+    else:
+        from validator.loading.json_lines import read_json_lines  # Many a repository has no logs.
+
+        reading = read_json_lines(text)
     text_faults: list[TextFault] = []
     found: list[Fault] = []
     if reading.faults:

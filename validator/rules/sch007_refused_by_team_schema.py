@@ -59,7 +59,6 @@ from validator.index.facts import Facts
 from validator.index.repository import Attached, Repository
 from validator.loading.document import Document
 from validator.model.kinds import KINDS
-from validator.model.team_schema import TeamSchema, UnusableSchema
 from validator.rules import RuleOptions, option
 
 
@@ -97,6 +96,8 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
 def _refused(
     repository: Repository, field: str, path: str, attached: Attached
 ) -> Iterator[Problem]:
+    from validator.model.team_schema import TeamSchema, UnusableSchema  # Few policies name one.
+
     judged: Document[Any] | None = None
     try:
         schema = TeamSchema(attached.data)
