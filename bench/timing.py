@@ -135,8 +135,13 @@ def _watch(launcher: subprocess.Popen[str]) -> int | None:
 
 
 def _descendants(process: int) -> Iterator[int]:
-    for children in Path(f"/proc/{process}/task").glob("*/children"):
-        for child in map(int, _text(children).split()):
+    """The processes below another one; none where it has ended, which it may at any time."""
+    try:
+        threads = [*Path(f"/proc/{process}/task").iterdir()]
+    except OSError:
+        return
+    for thread in threads:
+        for child in map(int, _text(thread / "children").split()):
             yield child
             yield from _descendants(child)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from bench.timing import Command, Failed, Measured, in_turns
+from bench.timing import Command, Failed, Measured, _descendants, in_turns
 
 MEGABYTE = 1 << 20
 
@@ -24,6 +26,13 @@ def test_runs_take_turns_after_a_first_one(tmp_path: Path) -> None:
     found = in_turns(commands, rounds=2)
     assert order == ["a", "b"] * 3
     assert [len(measured.runs) for measured in found.values()] == [2, 2]
+
+
+def test_a_process_that_has_ended_has_no_descendants() -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        assert process.pid in _descendants(os.getpid())
+        assert list(_descendants(process.pid)) == []
+    assert list(_descendants(process.pid)) == []
 
 
 def test_another_exit_code_is_no_figure(tmp_path: Path) -> None:
