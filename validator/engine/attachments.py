@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from validator.engine.policy_file import PolicyFile
 from validator.engine.registry import Rule, all_rules
@@ -31,16 +32,21 @@ def load_attachments(source: Source, policy: PolicyFile) -> tuple[dict[str, Atta
     if policy.document is None:
         return documents, faults
     for rule, name, path in attachment_paths(policy):
-        import json  # Few policies name any.
-
         place = policy.document.place("rules", rule.name, name)
         try:
-            content = source.read(path, SIZE_LIMIT)
-            if len(content) > SIZE_LIMIT:
-                raise Unreadable(f"it has more than {SIZE_LIMIT} bytes")
-            documents.setdefault(path, Attached(json.loads(content), place))
+            documents.setdefault(path, Attached(_read(source, path), place))
         except (Unreadable, ValueError, RecursionError) as error:
             reason = str(error) if isinstance(error, Unreadable) else "it is not JSON"
             problem = Problem(f"`{name}` names a file that cannot be used: {reason}", place)
             faults.append(Fault("malformed_value", problem))
     return documents, faults
+
+
+def _read(source: Source, path: str) -> Any:
+    """The data of a JSON document. Raises `Unreadable`, `ValueError` or `RecursionError`."""
+    import json  # Few policies name a document.
+
+    content = source.read(path, SIZE_LIMIT)
+    if len(content) > SIZE_LIMIT:
+        raise Unreadable(f"it has more than {SIZE_LIMIT} bytes")
+    return json.loads(content)

@@ -193,11 +193,13 @@ def _glob(document: Document[Any], glob: str) -> Iterator[Fault]:
 
 def _schemes(document: Document[Any], schemes: Mapping[str, str]) -> Iterator[Fault]:
     """What is wrong with the patterns of references, one by one and together."""
+    if not schemes:
+        return
+    from validator.model.portable_pattern import require_portable
+
     field = ("vocabulary", "reference_schemes")
     faults = []
     for name, pattern in schemes.items():
-        from validator.model.portable_pattern import require_portable  # Few policies have any.
-
         try:
             linear_pattern(pattern)  # by itself, lest it close the group that it is put in
             require_portable(pattern)

@@ -1,7 +1,7 @@
 """What the models compile to; written by `make generate`, and not to be edited.
 
 Each function gives the core schema of one model. It means the same to the release of
-`pydantic_core` that it was made with; with any other, the models themselves are built.
+`pydantic_core` that it was made with; with any other, the models are compiled anew.
 """
 
 # ruff: noqa

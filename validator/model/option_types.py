@@ -26,7 +26,6 @@ __all__ = [
     "Requirement",
     "Role",
     "Roles",
-    "Zone",
 ]
 
 _HOST = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+(?::[0-9]{1,5})?"
@@ -35,7 +34,6 @@ HostPattern = Annotated[str, StringConstraints(pattern=rf"^(?:\*\.)?{_HOST}$", m
 RepositoryName = Annotated[
     str, StringConstraints(pattern="^[A-Za-z0-9_-]+/[A-Za-z0-9._-]+$", max_length=256)
 ]
-Zone = Annotated[str, StringConstraints(pattern="^(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$")]
 Roles = Annotated[list[Role], Field(min_length=1)]
 Credential = Literal[
     "service_account", "supabase_key_ref", "vercel_token_ref", "cloudflare_api_token_ref"
