@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 import os
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from cli.conftest import BUNDLE, ENVIRONMENT, NOW, Run, write
+from cli.conftest import BUNDLE, ENVIRONMENT, Run, write
 from real_git import git
 
 BROKEN = "environments/staging/api.yaml"
@@ -264,17 +262,6 @@ def test_a_tag_that_moved_since_it_was_locked(relgate: Run, repository: Path) ->
     assert "releases/tags.lock:2:1: TAG005" in result.stdout
 
 
-def process(folder: Path, *arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "validator", *arguments],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-        text=True,
-        capture_output=True,
-        **options,  # type: ignore[call-overload]
-    )
-
-
 @pytest.mark.parametrize("arguments", [("--output-format", "concise"), ("--statistics",)])
 def test_formats_without_room_say_beside_them_what_one_must_know(
     relgate: Run, broken: Path, arguments: tuple[str, ...]
@@ -305,110 +292,3 @@ def test_every_output_shows_what_was_waived(
     result = relgate("check", *arguments)
     assert shown in result.stdout
     assert result.exit_code == 0
-
-
-def test_as_a_process(broken: Path) -> None:
-    done = process(broken, "check", "--now", NOW, "--output-format", "concise")
-    assert done.returncode == 1
-    assert done.stderr.startswith("Judged as of")
-    assert done.stdout.startswith(f"{BROKEN}:6:21: REF001")
-
-
-def test_a_closed_pipe_is_no_traceback(broken: Path) -> None:
-    command = f"{sys.executable} -m validator check --now {NOW} | true"
-    done = subprocess.run(
-        command,
-        shell=True,
-        cwd=broken,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-        capture_output=True,
-        text=True,
-    )
-    assert "Traceback" not in done.stderr
-    assert "Exception" not in done.stderr
-
-
-@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
-def test_a_closed_stream_is_no_fault(broken: Path, closed: str) -> None:
-    command = f"'{sys.executable}' -m validator check --now {NOW} {closed}"
-    for option in ("", " --no-cache", ""):  # which is answered as it was before
-        done = subprocess.run(
-            ["sh", "-c", command + option],
-            cwd=broken,
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 1
-        assert "internal error" not in done.stderr
-        assert ("REF001" in done.stdout) is (closed == "2>&-")
-
-
-def test_an_interrupt_of_any_command_is_no_finding(
-    relgate: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def interrupted(directory: str | None) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("validator.cli.check.find_workspace", interrupted)
-    result = relgate("check")
-    assert (result.exit_code, result.output) == (130, "Interrupted.\n")
-
-
-IMPORTS_INTERRUPTED = """
-import sys
-class Interrupts:
-    def find_spec(self, name, path=None, target=None):
-        if name == "validator.cli":
-            raise KeyboardInterrupt
-sys.meta_path.insert(0, Interrupts())
-from validator.__main__ import main
-main()
-"""
-
-
-def test_an_interrupt_before_there_is_a_command_line_is_no_traceback(broken: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", IMPORTS_INTERRUPTED],
-        cwd=broken,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-        capture_output=True,
-        text=True,
-    )
-    assert (done.returncode, done.stderr) == (130, "Interrupted: nothing was decided.\n")
-
-
-def test_a_terminal_of_another_encoding_is_no_traceback(repository: Path) -> None:
-    write(repository, BROKEN, ENVIRONMENT.format(bundle="stagingé"))
-    done = subprocess.run(
-        [sys.executable, "-m", "validator", "check", "--now", NOW],
-        cwd=repository,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(Path(__file__).parents[2]),
-            "PYTHONIOENCODING": "ascii",
-        },
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-
-
-def test_version(repository: Path) -> None:
-    done = process(repository, "--version")
-    assert done.stdout.startswith("relgate 0.")
-
-
-def test_an_internal_error_is_one_line(relgate: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    import validator.__main__
-    import validator.cli
-
-    def fail(**_: object) -> None:
-        raise ZeroDivisionError("a secret")
-
-    monkeypatch.setattr(validator.cli, "cli", fail)
-    monkeypatch.setattr("gc.disable", lambda: None)
-    with pytest.raises(SystemExit) as stopped:
-        validator.__main__.main()
-    assert stopped.value.code == 2
