@@ -23,21 +23,18 @@ Stage: TypeAlias = "Document[PipelineStageRecord]"
 class Citation(NamedTuple):
     """An artifact that a checklist cites as evidence.
 
-    `key` is its URL as `same_artifact` has it. `beside` are the stage records of the same release
-    that carry it, which lie beside the checklist; None where none does.
+    `key` is its URL as `same_artifact` has it, and `evidence` what that leads to. `beside` are the
+    stage records of the same release that carry it, which lie beside the checklist; None where none
+    does.
     """
 
     checklist: Document[ReleaseChecklist]
     position: int
     artifact: Artifact
     key: str
+    evidence: Evidence
     beside: list[Stage] | None
     records: _Records
-
-    @property
-    def evidence(self) -> Evidence:
-        """What the URL leads to."""
-        return parse_evidence(self.artifact.url, *self.records.hosts)
 
     @property
     def is_recorded(self) -> bool:
@@ -81,18 +78,21 @@ def citations(repository: Repository) -> tuple[Citation, ...]:
 
 def _citations(repository: Repository) -> Iterator[Citation]:
     records = _Records(repository)
+    github, supabase = repository.terms.github_hosts, repository.terms.supabase_hosts
     for checklist in repository.of(RELEASE, "artifacts"):
         beside = records.by_release.get(release_beside(checklist), {})
         for position, artifact in enumerate(checklist.entity.artifacts):
-            key = same_artifact(artifact.url)
-            yield Citation(checklist, position, artifact, key, beside.get(key), records)
+            url = artifact.url
+            key, evidence = same_artifact(url), parse_evidence(url, github, supabase)
+            yield Citation(
+                checklist, position, artifact, key, evidence, beside.get(key), records
+            )
 
 
 class _Records:
-    """The stage records by the artifact that they carry, and the hosts of evidence."""
+    """The stage records by the artifact that they carry."""
 
     def __init__(self, repository: Repository) -> None:
-        self.hosts = (repository.terms.github_hosts, repository.terms.supabase_hosts)
         self.by_release: dict[str, dict[str, list[Stage]]] = {}
         for stage in repository.of(STAGE, "artifact_url"):
             url = stage.entity.artifact_url

@@ -100,12 +100,6 @@ def parse_evidence(
     return evidence
 
 
-def is_artifact(url: str, github_hosts: tuple[str, ...]) -> bool:
-    """Whether a URL surely leads to an artifact, at one look; that of nearly every record does."""
-    found = _ARTIFACT.fullmatch(url)
-    return found is not None and found[1] in github_hosts
-
-
 def same_artifact(url: str) -> str:
     """The form in which all URLs of one artifact agree: GitHub's names ignore the case."""
     return url.lower()

@@ -63,7 +63,7 @@ from validator.finding import Problem
 from validator.index.evidence import artifact_label
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.model.evidence import Foreign, is_artifact, parse_evidence
+from validator.model.evidence import Foreign, GithubArtifact, parse_evidence
 from validator.model.kinds import RELEASE, STAGE
 from validator.model.terms import GITHUB_HOSTS, SUPABASE_HOSTS
 from validator.rules import RuleOptions, option
@@ -95,8 +95,6 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
     github, supabase = tuple(options.github_hosts), tuple(options.supabase_hosts)
     for checklist in repository.of(RELEASE, "artifacts"):
         for position, artifact in enumerate(checklist.entity.artifacts):
-            if is_artifact(artifact.url, github):
-                continue
             if isinstance(foreign := parse_evidence(artifact.url, github, supabase), Foreign):
                 yield Problem(
                     f"{artifact_label(checklist, artifact)} is no evidence: {foreign.reason}",
@@ -105,7 +103,8 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
                 )
     for stage in repository.of(STAGE, "artifact_url"):
         url = stage.entity.artifact_url
-        if url is None or is_artifact(url, github):
+        # Asked as above first, for most are cited, and nothing is taken apart twice.
+        if url is None or isinstance(parse_evidence(url, github, supabase), GithubArtifact):
             continue
         if isinstance(foreign := parse_evidence(url, github, ()), Foreign):
             yield Problem(

@@ -122,14 +122,15 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
     """Citations that no record of the release which carries them fits."""
     components = homes(repository) if options.repositories is None else {}
     for citation in recorded_citations(repository):
-        if not isinstance(citation.evidence, GithubArtifact):
+        artifact = citation.evidence
+        if not isinstance(artifact, GithubArtifact):
             continue
         stages = citation.carriers
         if len(stages) > 1:
             stages = [stage for stage in stages if succeeded(stage)] or stages
         faults = []
         for stage in stages:
-            fault = _fault(citation, citation.evidence, stage, facts, options, components)
+            fault = _fault(citation, artifact, stage, facts, options, components)
             if fault is None:
                 break
             faults.append(fault)
