@@ -133,7 +133,9 @@ def test_tags_are_told_apart_by_all_that_is_known_of_them() -> None:
     assert len({digest_tags(it) for it in (tags, *others)}) == 5
 
 
-PART = SurveyedPart("bundles/x.yaml", (("bundles/x.yaml", b"digest", (("id",),)),), (), 1000, 10, 5)
+PART = SurveyedPart(
+    "bundles/x.yaml", (("bundles/x.yaml", b"digest", ("bundle", (("id",),))),), (), (), 1000, 10, 5
+)
 PATHS = PartPaths("bundles/x.yaml", ("bundles/x.yaml",))
 FILES = {"bundles/x.yaml": b"12345"}
 
@@ -178,7 +180,9 @@ def test_a_part_of_several_files_is_trusted_while_it_has_the_same() -> None:
     folder, log = "releases/v1.0.0", "releases/v1.0.0/stages.jsonl"
     paths = (f"{folder}/production.yaml", f"{folder}/staging.yaml")
     files = {paths[0]: b"12345", paths[1]: b"12346"}
-    part = SurveyedPart(folder, tuple((path, b"digest", ()) for path in paths), (), 1000, 10, 5)
+    part = SurveyedPart(
+        folder, tuple((path, b"digest", ("release", ())) for path in paths), (), (), 1000, 10, 5
+    )
     drawer = Drawer()
     remember(drawer, files, [PartPaths(folder, paths)], packed(part))
     memory = RememberedParts(drawer, QUESTION, files)
@@ -281,14 +285,15 @@ def test_parts_that_tell_the_index_the_same() -> None:
     memory = RememberedParts(drawer, QUESTION, files)
     first = surveyed[0]
     path = first.name
-    same = first._replace(files=((path, b"another digest", (("id",),)),), asked=5)
+    same = first._replace(files=((path, b"another digest", first.files[0][2]),), asked=5)
     assert memory.tell_the_same([])
     assert memory.tell_the_same([same])
     for other in (
-        first._replace(files=((path, b"digest", (("another",),)),)),
+        first._replace(files=((path, b"digest", ("bundle", (("another",),))),)),
         first._replace(files=((path, b"digest", None),)),
-        first._replace(files=(*first.files, ("bundles/y.yaml", b"digest", (("id",),)))),
+        first._replace(files=(*first.files, ("bundles/y.yaml", b"digest", ("bundle", (("id",),))))),
         first._replace(suspects=(("REL001", path),)),
+        first._replace(traits=(("EVD004", ("api",)),)),
         first._replace(name="bundles/new.yaml"),
     ):
         assert not memory.tell_the_same([same, other])

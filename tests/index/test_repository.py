@@ -12,7 +12,7 @@ from validator.engine.collect import load_repository
 from validator.index.indexed import IndexedFile
 from validator.index.repository import Repository
 from validator.loading.document import Document, File, LoadedFile
-from validator.model.kinds import BUNDLE, ENVIRONMENT, KINDS, STAGE, Kind
+from validator.model.kinds import BUNDLE, ENVIRONMENT, KINDS, Kind
 from validator.model.terms import DEFAULT_TERMS
 from validator.source.disk import Disk
 from validator.source.memory import Memory
@@ -84,13 +84,6 @@ def test_values_are_those_of_the_records_in_their_order(kind: Kind[Any]) -> None
             else place(it)
             for it in documents
         ]
-
-
-def test_values_by_file() -> None:
-    found = indexed().values_by_file(STAGE, "op_id")
-    assert found == loaded().values_by_file(STAGE, "op_id")
-    assert {"one"} in found
-    assert {"one", "two"} in found
 
 
 @pytest.mark.parametrize("repository", [loaded(), indexed()], ids=["loaded", "indexed"])

@@ -202,9 +202,10 @@ class RememberedParts:
         return all(
             (before := self.found(part.name)) is not None
             and not (part.suspects or before.suspects)
-            and [(path, rows) for path, _, rows in part.files]
-            == [(path, rows) for path, _, rows in before.files]
-            and all(rows is not None for _, _, rows in part.files)
+            and part.traits == before.traits
+            and [(path, records) for path, _, records in part.files]
+            == [(path, records) for path, _, records in before.files]
+            and all(records is not None for _, _, records in part.files)
             for part in anew
         )
 

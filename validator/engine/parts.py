@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshal
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from validator.model.kinds import Row, part_of
 
@@ -21,10 +21,10 @@ class PartPaths(NamedTuple):
     paths: tuple[str, ...]
 
 
-SurveyedFile = tuple[str, bytes, tuple[Row, ...] | None]
-"""One file: its path, the digest of its content, and its records as the index keeps them.
+SurveyedFile = tuple[str, bytes, tuple[str, tuple[Row, ...]] | None]
+"""One file: its path, the digest of its content, its kind and its records as the index keeps them.
 
-The records are None where the file must be loaded, because it is not in order, speaks to relgate
+The last two are None where the file must be loaded, because it is not in order, speaks to relgate
 in a comment, or holds what no cache should.
 """
 
@@ -33,14 +33,16 @@ class SurveyedPart(NamedTuple):
     """What is known of a part by itself.
 
     `suspects` pairs the code of each rule that has something to say with the path that it says it
-    of, which is the part's name where the rule judges the part. At the instant `asked`,
-    microseconds since 1970, the other rules were silent, and less than `back` before and `ahead`
-    after it they still are.
+    of, which is the part's name where the rule judges the part. `traits` pairs the codes of rules
+    with what they must know of the part to tell whether they have to see several at once. At the
+    instant `asked`, microseconds since 1970, the other rules were silent, and less than `back`
+    before and `ahead` after it they still are.
     """
 
     name: str
     files: tuple[SurveyedFile, ...]
     suspects: tuple[tuple[str, str], ...]
+    traits: tuple[tuple[str, Any], ...]
     asked: int
     back: int
     ahead: int

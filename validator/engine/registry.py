@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pkgutil
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import validator.rules
 from validator.finding import Problem, Severity
@@ -25,7 +25,7 @@ class Rule(NamedTuple):
     """One rule: its code and name, its default severity, and the function that is it.
 
     Nothing can waive, ignore or turn down a locked rule. What a sensitive rule points at is
-    masked wherever source lines are shown. `scope` and `spans_parts` say how much of a repository
+    masked wherever source lines are shown. `scope`, `traits` and `spans_parts` say how much of a repository
     it must see (`validator.rules`).
     """
 
@@ -38,7 +38,8 @@ class Rule(NamedTuple):
     check: Callable[[Repository, Facts, RuleOptions], Iterator[Problem]]
     docstring: str
     scope: Scope
-    spans_parts: Callable[[Repository], bool]
+    traits: Callable[[Repository], Any] | None
+    spans_parts: Callable[[Iterable[Any]], bool]
 
     @property
     def family(self) -> str:
@@ -78,5 +79,6 @@ def _load(code: str, name: str) -> Rule:
         module.check,
         module.__doc__ or "",
         getattr(module, "SCOPE", "repository"),
-        getattr(module, "spans_parts", lambda repository: False),
+        getattr(module, "traits", None),
+        getattr(module, "spans_parts", lambda traits: False),
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from validator.engine.collect import Fetched, fetch, load_fetched
 from validator.engine.parts import TICK, PartPaths, SurveyedFile, SurveyedPart, microseconds
@@ -78,18 +79,15 @@ class Surveyor:
         suspects = self._suspects_by_path(
             [file for files in loaded.values() for file in files], facts
         )
-        # Together, for rules that judge the part narrow the horizon too.
-        codes = {
-            name: [
-                *((code, file.path) for file in files for code in sorted(suspects[file.path])),
-                *self._suspects_of_part(name, files, facts),
-            ]
-            for name, files in loaded.items()
-        }
-        back, ahead = facts.horizon.back // TICK, facts.horizon.ahead // TICK
+        # Before it is told for how long all holds: rules that judge the part narrow that too.
+        judged = {name: self._together(name, files, facts) for name, files in loaded.items()}
+        now, back, ahead = self.now, facts.horizon.back // TICK, facts.horizon.ahead // TICK
         for name, files in loaded.items():
-            described = tuple(self._file(file, suspects[file.path]) for file in files)
-            yield name, SurveyedPart(name, described, tuple(codes[name]), self.now, back, ahead)
+            codes, traits = judged[name]
+            found = [(code, file.path) for file in files for code in sorted(suspects[file.path])]
+            found += [(code, name) for code in codes]
+            described = tuple([self._file(file, suspects[file.path]) for file in files])
+            yield name, SurveyedPart(name, described, tuple(found), traits, now, back, ahead)
 
     def _suspects_by_path(self, files: list[LoadedFile], facts: Facts) -> dict[str, set[str]]:
         """The codes of the rules that judge single files and find something, by path."""
@@ -101,17 +99,19 @@ class Surveyor:
                     suspects[problem.place.path].add(rule.code)
         return suspects
 
-    def _suspects_of_part(
+    def _together(
         self, name: str, files: list[LoadedFile], facts: Facts
-    ) -> list[tuple[str, str]]:
+    ) -> tuple[list[str], tuple[tuple[str, Any], ...]]:
+        """The codes of the rules that judge parts and find something, and the traits for others."""
         if [file.path for file in files] == [name]:
-            return []
+            return [], ()
         repository = Repository(tuple(files), terms=self._policy.terms)
-        return [
-            (rule.code, name)
-            for rule, options in self._rules
-            if rule.scope == "part" and any(rule.check(repository, facts, options))
+        rules = [(rule, options) for rule, options in self._rules if rule.scope == "part"]
+        codes = [
+            rule.code for rule, options in rules if any(rule.check(repository, facts, options))
         ]
+        told = [(rule.code, rule.traits(repository)) for rule, _ in rules if rule.traits]
+        return codes, tuple(told)
 
     def _file(self, file: LoadedFile, codes: Iterable[str]) -> SurveyedFile:
         is_in_order = file.documents and not (file.faults or file.unread or file.comments)
@@ -119,7 +119,7 @@ class Surveyor:
             return (file.path, file.digest, None)
         row_of = file.kind.row_of
         rows = tuple([row_of(document.entity) for document in file.documents])
-        return (file.path, file.digest, rows)
+        return (file.path, file.digest, (file.kind.name, rows))
 
 
 def _is_same(known: SurveyedPart, files: Sequence[Fetched]) -> bool:

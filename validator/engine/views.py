@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -12,7 +12,7 @@ from validator.engine.registry import Rule
 from validator.index.indexed import IndexedFile
 from validator.index.repository import Repository
 from validator.loading.document import File, LoadedFile
-from validator.model.kinds import kind_of
+from validator.model.kinds import BY_NAME
 
 
 class ChangedMeanwhile(Exception):  # noqa: N818 - it states a fact about a file, not an error of ours
@@ -23,12 +23,14 @@ class ChangedMeanwhile(Exception):  # noqa: N818 - it states a fact about a file
 class Views:
     """A repository, and of which files each rule has something to say, if that is known.
 
-    `suspects` maps codes to paths or names of parts; None where no survey was made. `others` are
-    the files of no kind, which no survey looks at.
+    `suspects` maps codes to paths or names of parts; None where no survey was made. `traits` maps
+    codes to what the rules know of all parts. `others` are the files of no kind, which no survey
+    looks at.
     """
 
     whole: Repository
     suspects: dict[str, list[str]] | None = None
+    traits: dict[str, list[Any]] = field(default_factory=dict)
     others: tuple[LoadedFile, ...] = ()
     load: Callable[[str], LoadedFile] = lambda path: LoadedFile(path, None)
 
@@ -39,7 +41,7 @@ class Views:
         suspects = self.suspects.get(rule.code, ())
         if rule.scope == "file":
             return replace(self.whole, files=(*self.others, *map(self.load, suspects)))
-        return self.whole if suspects or rule.spans_parts(self.whole) else None
+        return self.whole if suspects or rule.spans_parts(self.traits.get(rule.code, ())) else None
 
     def with_all(self, **attributes: Any) -> Views:
         """The views of the repository with other attributes."""
@@ -54,9 +56,12 @@ def look_closer(
     """The views of a repository whose parts were surveyed; what is not in order is loaded anew."""
     surveyed = sorted([file for part in parts for file in part.files])  # No two have one path.
     suspects: dict[str, list[str]] = {}
+    traits: dict[str, list[Any]] = {}
     for part in parts:
         for code, name in part.suspects:
             suspects.setdefault(code, []).append(name)
+        for code, values in part.traits:
+            traits.setdefault(code, []).append(values)
 
     @cache
     def digests() -> dict[str, bytes]:
@@ -70,9 +75,9 @@ def look_closer(
         return file
 
     files: list[File] = [
-        load_again(path)
-        if rows is None or (kind := kind_of(path)) is None
-        else IndexedFile(path, kind, rows, load_again)
-        for path, _, rows in surveyed
+        IndexedFile(path, BY_NAME[records[0]], records[1], load_again)
+        if records is not None
+        else load_again(path)
+        for path, _, records in surveyed
     ]
-    return Views(Repository((*others, *files)), suspects, others, load_again)
+    return Views(Repository((*others, *files)), suspects, traits, others, load_again)

@@ -84,9 +84,7 @@ def _citations(repository: Repository) -> Iterator[Citation]:
         for position, artifact in enumerate(checklist.entity.artifacts):
             url = artifact.url
             key, evidence = same_artifact(url), parse_evidence(url, github, supabase)
-            yield Citation(
-                checklist, position, artifact, key, evidence, beside.get(key), records
-            )
+            yield Citation(checklist, position, artifact, key, evidence, beside.get(key), records)
 
 
 class _Records:

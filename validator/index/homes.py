@@ -39,21 +39,29 @@ class Home(NamedTuple):
         return since is None or not is_tag(release) or precedence(release) >= since
 
 
-def homes(repository: Repository) -> dict[str, Home]:
-    """The home of each component that has one: more than half of its records come from there."""
+@lru_cache(maxsize=1)
+def sources(repository: Repository) -> Mapping[tuple[str, str], int]:
+    """How many records there are of each component from each repository."""
     hosts = repository.terms.github_hosts
-    counts: dict[str, dict[str, int]] = {}
+    counts: dict[tuple[str, str], int] = {}
     records = repository.values(STAGE, "component", "op_id", "artifact_url", otherwise=_said)
     for component, op_id, url in records:
         source = _source(op_id, url, hosts)
         if component is not None and source is not None:
-            sources = counts.setdefault(component, {})
-            sources[source] = sources.get(source, 0) + 1
+            counts[component, source] = counts.get((component, source), 0) + 1
+    return counts
+
+
+def homes(repository: Repository) -> dict[str, Home]:
+    """The home of each component that has one: more than half of its records come from there."""
+    counts: dict[str, dict[str, int]] = {}
+    for (component, source), count in sources(repository).items():
+        counts.setdefault(component, {})[source] = count
     found: dict[str, Home] = {}
-    for component, sources in counts.items():
-        source = max(sources, key=sources.__getitem__)
-        others = sum(sources.values()) - sources[source]
-        if sources[source] > others:
+    for component, count_of in counts.items():
+        source = max(count_of, key=count_of.__getitem__)
+        others = sum(count_of.values()) - count_of[source]
+        if count_of[source] > others:
             since = partial(_first_release, repository, component, source)
             found[component] = Home(source, others, since)
     return found

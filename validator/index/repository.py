@@ -111,20 +111,6 @@ class Repository:
                     values.append(otherwise(document))
         return values
 
-    def values_by_file(self, kind: Kind[Any], field: str) -> list[set[Any]]:
-        """What the records in each file of a kind say in an indexed field that is valid."""
-        at = kind.indexed.index(field)
-        return [
-            {row[at] for row in file.rows}
-            if file.rows is not None
-            else {
-                getattr(document.entity, field)
-                for document in file.documents
-                if field not in document.invalid
-            }
-            for file in self._by_kind.get(kind, _NO_RECORDS).files
-        ]
-
     def repeated(
         self, kinds: Iterable[Kind[Any]], *fields: str
     ) -> Iterator[tuple[Document[Any], Document[Any]]]:

@@ -15,8 +15,9 @@ and need not be made again where nothing changed:
 
 - "file": what it finds in a file follows from that file, the policy and the facts alone.
 - "part": where it finds nothing in any part of a repository by itself (a release with its stage log;
-  `model.kinds.part_of`), it finds nothing in the whole, unless `spans_parts(repository)`, where the
-  module has it, says that parts have to do with one another.
+  `model.kinds.part_of`), it finds nothing in the whole. Where it may, because parts have to do with one
+  another, the module has `traits(repository)`, which tells plain and sorted values of a part by
+  itself, and `spans_parts(traits)`, which says by those of all parts whether they do.
 - "repository" (the default): it must see everything. What it looks at in every record should be
   declared `Indexed`, `Ref` or `Unique` on the model: all else is read from the file again. It asks `repository.values` first, and for records
   only where there is something to say.

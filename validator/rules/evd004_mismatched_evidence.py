@@ -78,7 +78,7 @@ Good:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from validator.finding import Problem, Related
@@ -90,7 +90,7 @@ from validator.index.evidence import (
     succeeded,
 )
 from validator.index.facts import Facts
-from validator.index.homes import Home, homes
+from validator.index.homes import Home, homes, sources
 from validator.index.releases import release_of
 from validator.index.repository import Repository
 from validator.loading.tree import quoted
@@ -144,9 +144,15 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
             )
 
 
-def spans_parts(repository: Repository) -> bool:
+def traits(repository: Repository) -> tuple[tuple[str, str], ...]:
+    """Each component that a part has records of, with each repository that they come from."""
+    return tuple(sorted(sources(repository)))
+
+
+def spans_parts(traits: Iterable[tuple[tuple[str, str], ...]]) -> bool:
     """Whether a component has records from several repositories, of which one may be a fork."""
-    return any(home.others for home in homes(repository).values())
+    pairs = set().union(*traits)
+    return len(pairs) > len({component for component, _ in pairs})
 
 
 def _fault(

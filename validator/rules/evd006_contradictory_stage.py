@@ -27,7 +27,7 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -72,13 +72,19 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
     yield from _superseded(repository, superseding(whole))
 
 
-def spans_parts(repository: Repository) -> bool:
-    """Whether several stage logs have records of one run, or of one operation."""
-    for field in ("op_id", "pipeline_run_id"):
-        stated = repository.values_by_file(STAGE, field)
-        if len(set().union(*stated)) < sum(map(len, stated)):
-            return True
-    return False
+def traits(repository: Repository) -> tuple[tuple[str, ...], ...]:
+    """The operations that a part has records of, and the runs."""
+    return tuple(
+        tuple(sorted({getattr(stage.entity, field) for stage in repository.of(STAGE, field)}))
+        for field in ("op_id", "pipeline_run_id")
+    )
+
+
+def spans_parts(traits: Iterable[tuple[tuple[str, ...], ...]]) -> bool:
+    """Whether several parts have records of one run, or of one operation."""
+    return any(
+        len(set().union(*stated)) < sum(map(len, stated)) for stated in zip(*traits, strict=True)
+    )
 
 
 def _ended_too_soon(stage: Stage) -> Problem:
