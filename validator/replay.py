@@ -97,8 +97,9 @@ class Look:
     """A look at whether a check was answered before.
 
     `root`, `policy_name` and `policy` are the repository and the policy that were found,
-    `directory` and `cache_dir` what the command line and the environment say. `scan` is there once
-    the files were looked at, and `questions`, by `tags.source`, once git was asked.
+    `directory` and `cache_dir` what the command line and the environment say, and `tool` tells
+    which program this is. `scan` is there once the files were looked at, and `questions`, by
+    `tags.source`, once git was asked.
     """
 
     def __init__(
@@ -113,8 +114,9 @@ class Look:
             self.policy = Disk(self.root, ((), ())).read(self.policy_name, POLICY_LIMIT)
         self.scan: Scan | None = None
         self.questions: dict[str, TagQuestions] = {}
+        self.tool = fingerprint()
         question = digest(
-            fingerprint(),
+            self.tool,
             [*sys.flags, *sys.warnoptions, sys.getfilesystemencoding()],
             [*arguments],
             os.getcwd(),

@@ -82,7 +82,8 @@ def judge(
         source = workspace.source if store is not None else None
         with scanned(source, look.scan if look is not None else None) as scan:
             asked = look.questions if look is not None else {}
-            run = _Run(workspace, request, instant, store, progress, base, scan, asked)
+            tool = look.tool if look is not None else None
+            run = _Run(workspace, request, instant, store, progress, base, scan, asked, tool)
             report = run.recalled() or run.made()
         if report is not None:
             is_fixed = now is not None
@@ -111,6 +112,7 @@ class _Run:
         base: Base | None,
         scan: Callable[[], Scan],
         asked: Mapping[str, TagQuestions],
+        tool: tuple[object, ...] | None,
     ) -> None:
         self._workspace = workspace
         self._request = request
@@ -129,7 +131,7 @@ class _Run:
         kind_of_files = type(workspace.source).__name__
         self._inputs = (workspace.policy_name, workspace.policy_content, kind_of_files)
         if store is not None:
-            self._tool = fingerprint()
+            self._tool = tool or fingerprint()
             compared = base and base.identity
             self._question = digest(self._tool, self._inputs, request, compared)
             known = recall_report(store, self._question)

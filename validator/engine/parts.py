@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from validator.model.kinds import Row, part_of
+from validator.model.kinds import SHARED_DIRECTORIES, Row, part_of
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TICK = timedelta.resolution
@@ -71,7 +71,7 @@ def parts_of(paths: Iterable[str]) -> list[PartPaths]:
     alone: list[PartPaths] = []
     shared: dict[str, list[str]] = {}
     for path in paths:
-        if (name := part_of(path)) == path:
+        if not path.startswith(SHARED_DIRECTORIES) or (name := part_of(path)) == path:
             alone.append(PartPaths(path, (path,)))
         else:
             shared.setdefault(name, []).append(path)

@@ -25,8 +25,8 @@ class Rule(NamedTuple):
     """One rule: its code and name, its default severity, and the function that is it.
 
     Nothing can waive, ignore or turn down a locked rule. What a sensitive rule points at is
-    masked wherever source lines are shown. `scope`, `traits` and `spans_parts` say how much of a repository
-    it must see (`validator.rules`).
+    masked wherever source lines are shown. `scope`, `traits` and `spans_parts` say how much of a
+    repository it must see (`validator.rules`).
     """
 
     code: str

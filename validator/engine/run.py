@@ -69,11 +69,11 @@ def check(
     ]
     shown, checked = 0, Counter[str]()
     for file in views.whole.files:
-        if file.kind is not None and reported(file.path):
+        if (kind := file.kind) is not None and reported(file.path):
             shown += 1
             own: Sized = file.documents if file.rows is None else file.rows
             if own:
-                checked[file.kind.name] += len(own)
+                checked[kind.name] = checked.get(kind.name, 0) + len(own)
     return Report(
         tuple(sorted(kept, key=reading_order)),
         checked,

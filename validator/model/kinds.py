@@ -212,9 +212,8 @@ _SHARING_FOLDERS = frozenset(
     for kind in KINDS
     if any(kind.folder == other.folder for other in KINDS if other is not kind)
 )
-
-
-_SHARED_DIRECTORIES = frozenset(kind.directory for kind in _SHARING_FOLDERS)
+SHARED_DIRECTORIES = tuple(sorted({f"{kind.directory}/" for kind in _SHARING_FOLDERS}))
+"""Where folders of files lie that are about one thing; any other file is a part by itself."""
 
 
 def part_of(path: str) -> str:
@@ -223,7 +222,7 @@ def part_of(path: str) -> str:
     Where files of several kinds lie in one folder, they are about one thing, and the folder is the
     part; any other file is a part of its own, named by its path.
     """
-    if path.partition("/")[0] not in _SHARED_DIRECTORIES:
+    if not path.startswith(SHARED_DIRECTORIES):
         return path
     return path.rpartition("/")[0] if kind_of(path) in _SHARING_FOLDERS else path
 
