@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -101,7 +101,7 @@ def test_nothing_but_reports_is_unpickled() -> None:
 
 def test_a_report_holds_within_its_horizon() -> None:
     horizon = Horizon(timedelta(hours=2), timedelta(hours=1))
-    kept = replace(remembered(REPORT), horizon=horizon)
+    kept = remembered(REPORT)._replace(horizon=horizon)
     then = REPORT.now
     assert is_good(kept, then)
     assert is_good(kept, then + timedelta(minutes=59))
@@ -216,7 +216,10 @@ def many(count: int) -> tuple[list[PartPaths], list[SurveyedPart], dict[str, byt
     """Parts of one file each, as they are and as they were surveyed, and the files' identities."""
     paths = [f"bundles/{number}.yaml" for number in range(count)]
     parts = [PartPaths(path, (path,)) for path in paths]
-    surveyed = [PART._replace(name=path, files=((path, b"digest", (("id",),)),)) for path in paths]
+    surveyed = [
+        PART._replace(name=path, files=((path, b"digest", ("bundle", (("id",),))),))
+        for path in paths
+    ]
     return parts, surveyed, dict.fromkeys(paths, b"12345")
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from validator.source.cache_folder import InsideRepository, cache_folder, store_of
 from validator.source.store import Store
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-def open_store(root: Path, directory: str | None) -> Store | None:
+
+def open_store(root: str, directory: str | None) -> Store | None:
     """What is remembered of the repository at `root`; None where its cache would lie inside.
 
     Raises a usage error where it was the user who named such a place.
@@ -23,7 +27,7 @@ def open_store(root: Path, directory: str | None) -> Store | None:
             return None
         raise click.UsageError(
             f"The cache cannot lie inside the repository, where any commit could write to it: "
-            f"{inside}. Name a folder outside of {root.resolve()}, or pass --no-cache."
+            f"{inside}. Name a folder outside of {os.path.realpath(root)}, or pass --no-cache."
         ) from None
 
 

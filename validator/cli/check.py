@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -219,7 +219,7 @@ def command(
     if fix or show_diff:
         _mend(workspace, request, now, unsafe_fixes, show_diff, quiet, color_wanted(color))
         workspace = find_workspace(directory)  # of which the policy may have been mended
-    store = None if no_cache else open_store(workspace.root, cache_dir)
+    store = None if no_cache else open_store(workspace.place, cache_dir)
     look = None if staged or fix else _look(ctx, workspace, cache_dir)
     try:
         with ProgressLine(sys.stderr, shown=not quiet) as line:
@@ -254,7 +254,7 @@ def _look(ctx: click.Context, workspace: Workspace, cache_dir: str | None) -> re
     look: replay.Look | None = ctx.meta.get(LOOK)
     if look is None or (look.directory, look.cache_dir) != (ctx.obj, cache_dir):
         return None
-    found = (str(workspace.root), workspace.policy_name, workspace.policy_content)
+    found = (workspace.place, workspace.policy_name, workspace.policy_content)
     return look if (look.root, look.policy_name, look.policy) == found else None
 
 
@@ -350,7 +350,7 @@ def _places(directory: str | None, paths: tuple[str, ...]) -> dict[str, str | No
 
 
 def _from_here(directory: str | None, path: str) -> str:
-    return str(Path(directory or ".", path))
+    return os.path.join(directory or ".", path.rstrip("/") or path)
 
 
 def _wanted(
@@ -361,6 +361,8 @@ def _wanted(
 ) -> tuple[str, ...]:
     if not paths:
         return ("",)
+    from pathlib import Path  # It takes 3 ms to load, of which other checks have no need.
+
     root = workspace.root.resolve()
     wanted = []
     for path in paths:

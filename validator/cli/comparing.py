@@ -61,7 +61,7 @@ def staged_workspace(workspace: Workspace) -> Workspace:
             raise Unusable(
                 f"{index.conflicts[0]} is not merged: settle the conflict, and `git add` the file."
             )
-        return workspace_of(workspace.root, index)
+        return workspace_of(workspace.place, index)
     except GitError as error:
         raise Unusable(f"--staged: {error}.") from None
 
@@ -73,7 +73,7 @@ def find_base(workspace: Workspace, name: str) -> Base:
     staged = isinstance(workspace.source, GitIndex)
     changes = find_changes(repository, tree, workspace.source, staged=staged)
     files = Before(workspace.source, tree, changes)
-    before = workspace_of(workspace.root, files)
+    before = workspace_of(workspace.place, files)
     return Base(name, repository, tree, changes, staged, files, before)
 
 

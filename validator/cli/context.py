@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.cli.output import Unusable
@@ -14,6 +12,8 @@ from validator.source.disk import Disk
 from validator.source.root import find_root, project_with_policy
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from validator.engine.policy import Policy
     from validator.engine.policy_file import PolicyFile
     from validator.index.facts import Facts, Tags
@@ -21,17 +21,24 @@ if TYPE_CHECKING:
 # What needs pydantic is imported where it is called: a run in which nothing changed does without.
 
 
-@dataclass(frozen=True)
 class Workspace:
     """A repository: the root around the directory in which a command was started, and its files.
 
-    `policy_name` is the file of its policy, None where it has none. The files are those on disk,
-    those that are staged, or those of a commit.
+    `place` is the root as a text. `policy_name` is the file of its policy, None where it has none.
+    The files are those on disk, those that are staged, or those of a commit.
     """
 
-    root: Path
-    policy_name: str | None
-    source: Files
+    def __init__(self, place: str, policy_name: str | None, source: Files) -> None:
+        self.place = place
+        self.policy_name = policy_name
+        self.source = source
+
+    @cached_property
+    def root(self) -> Path:
+        """The root of the repository."""
+        from pathlib import Path  # It takes 3 ms to load, of which a check has no need.
+
+        return Path(self.place)
 
     @cached_property
     def policy_content(self) -> bytes:
@@ -75,12 +82,12 @@ class Workspace:
 def find_workspace(directory: str | None) -> Workspace:
     """The repository around a directory, with the files on disk."""
     root, policy_name = find_root(directory)
-    return Workspace(Path(root), policy_name, Disk(root))
+    return Workspace(root, policy_name, Disk(root))
 
 
-def workspace_of(root: Path, source: Files) -> Workspace:
+def workspace_of(place: str, source: Files) -> Workspace:
     """The repository at a root with other files, which may hold another policy."""
-    return Workspace(root, _policy_among(source), source)
+    return Workspace(place, _policy_among(source), source)
 
 
 def _policy_among(source: Files) -> str | None:

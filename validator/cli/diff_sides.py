@@ -30,7 +30,7 @@ def find_sides(
     after = staged_workspace(workspace) if staged else workspace
     changes = find_changes(repository, tree, after.source, staged=staged)
     files = Before(after.source, tree, changes)
-    before = workspace_of(workspace.root, files)
+    before = workspace_of(workspace.place, files)
 
     def side(name: str, state: Workspace, version: str) -> Side:
         versions = {
@@ -53,7 +53,7 @@ def _start(repository: GitRepository, base: str | None) -> tuple[str, GitTree]:
 
 def _commit(workspace: Workspace, tree: GitTree, name: str) -> Side:
     """A commit; links are read, for they have the content of another file."""
-    state = workspace_of(workspace.root, tree)
+    state = workspace_of(workspace.place, tree)
     paths = [*tree.paths()]
     identities = zip(paths, tree.identities(paths), strict=True)
     versions = {path: identity or tree.commit for path, identity in identities}

@@ -295,7 +295,7 @@ class _Run:
     def _git_tags(self, tags_source: str) -> Tags:
         if tags_source not in self._git:
             if tags_source not in self._asked:
-                self._asked[tags_source] = ask_for_tags(self._workspace.root, tags_source)
+                self._asked[tags_source] = ask_for_tags(self._workspace.place, tags_source)
             self._git[tags_source] = answered(self._asked[tags_source], tags_source)
         return self._git[tags_source]
 
@@ -368,4 +368,4 @@ def _are_same(facts: Facts, others: Facts) -> bool:
 def narrowed(policy: PolicyFile, request: Request) -> PolicyFile:
     """The policy with the command line's choice of rules over its own."""
     chosen = replace(policy.policy, select=request.select, ignore=request.ignore)
-    return replace(policy, policy=chosen)
+    return policy._replace(policy=chosen)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 import click
 
@@ -31,7 +30,7 @@ def write_output(text: str, path: str | None) -> None:
             sys.stdout.write(text)
             sys.stdout.flush()
         else:
-            _write(Path(path), text.encode("utf-8", "backslashreplace"))
+            _write(path, text.encode("utf-8", "backslashreplace"))
     except BrokenPipeError:
         pass  # whoever reads has read enough
     except OSError as error:
@@ -39,9 +38,12 @@ def write_output(text: str, path: str | None) -> None:
         raise Unusable(f"Cannot write {path or 'to standard output'}: {reason}.") from None
 
 
-def _write(target: Path, content: bytes) -> None:
+def _write(path: str, content: bytes) -> None:
+    from pathlib import Path
+
     from validator.source.write import replace_file
 
+    target = Path(path)
     if target.exists() and not target.is_file():
         target.write_bytes(content)  # a pipe or a device, which nothing can replace
     else:

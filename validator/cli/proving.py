@@ -54,7 +54,7 @@ class Prover:
     def _judged(self, draft: Draft) -> Report:
         workspace = self._workspace
         if draft.written:
-            workspace = workspace_of(workspace.root, Overlay(workspace.source, draft.written))
+            workspace = workspace_of(workspace.place, Overlay(workspace.source, draft.written))
         tags_source = workspace.policy.policy.settings.tags.source
         if tags_source not in self._git:
             self._git[tags_source] = read_git(workspace.root, tags_source)

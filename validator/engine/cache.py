@@ -14,9 +14,8 @@ import marshal
 import pickle
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from validator.engine.parts import PartPaths, SurveyedPart, parts_of
 from validator.finding import Report
@@ -67,8 +66,7 @@ class Store(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class RememberedReport:
+class RememberedReport(NamedTuple):
     """A report, and what it followed from beside the question it is kept under.
 
     `files` is the digest of the identities of all files, `others` that of those which hold no

@@ -11,7 +11,7 @@ from functools import cache
 
 from validator.linear_pattern import linear_pattern
 
-_PART = re.compile(r"\*\*/|\*\*|\*|\?|[^*?]+")
+_PART = r"\*\*/|\*\*|\*|\?|[^*?]+"
 _MEANING = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
@@ -23,7 +23,7 @@ def glob_matcher(glob: str) -> Callable[[str], bool]:
     is too long.
     """
     plain = glob.removeprefix("./").strip("/")
-    parts = _PART.findall("**" if plain in ("", ".") else plain)
+    parts = re.findall(_PART, "**" if plain in ("", ".") else plain)
     pattern = "".join(_MEANING.get(part) or re.escape(part) for part in parts)
     matches = linear_pattern(f"(?s)^{pattern}(?:/.*)?$")
     return lambda path: matches(path.encode("utf-8", "replace").decode())

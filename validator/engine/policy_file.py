@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from validator.engine.globs import glob_matcher
 from validator.engine.policy import (
@@ -43,8 +42,7 @@ _SECRETS = (
 """What secrets look like; a scheme whose references look so too would hide every one of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyFile:
+class PolicyFile(NamedTuple):
     """A policy as it was read: `document` is None, and `policy` the default, where it has faults.
 
     `file` carries the text and the faults, so that they are reported as those of any file.

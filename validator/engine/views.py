@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from validator.engine.parts import SurveyedPart
 from validator.engine.registry import Rule
@@ -19,8 +19,7 @@ class ChangedMeanwhile(Exception):  # noqa: N818 - it states a fact about a file
     """A file has changed since it was looked through; a new check will see it as it is now."""
 
 
-@dataclass(frozen=True)
-class Views:
+class Views(NamedTuple):
     """A repository, and of which files each rule has something to say, if that is known.
 
     `suspects` maps codes to paths or names of parts; None where no survey was made. `traits` maps
@@ -30,7 +29,7 @@ class Views:
 
     whole: Repository
     suspects: dict[str, list[str]] | None = None
-    traits: dict[str, list[Any]] = field(default_factory=dict)
+    traits: Mapping[str, list[Any]] = {}
     others: tuple[LoadedFile, ...] = ()
     load: Callable[[str], LoadedFile] = lambda path: LoadedFile(path, None)
 
@@ -45,7 +44,7 @@ class Views:
 
     def with_all(self, **attributes: Any) -> Views:
         """The views of the repository with other attributes."""
-        return replace(self, whole=replace(self.whole, **attributes))
+        return self._replace(whole=replace(self.whole, **attributes))
 
 
 def look_closer(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from validator.facts.tag_questions import LOCAL, TagQuestions, ask_for_tags
 from validator.git_program import (
@@ -21,8 +21,11 @@ from validator.git_program import (
 )
 from validator.index.facts import Tags
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 _CHECK_REMOTE = "check its address, the network and your right to read it"
-_REMOTE_TAG = re.compile(rb"([0-9a-f]{40}|[0-9a-f]{64})\trefs/tags/(.+?)(\^\{\})?")
+_REMOTE_TAG = rb"([0-9a-f]{40}|[0-9a-f]{64})\trefs/tags/(.+?)(\^\{\})?"
 
 
 def read_git(root: Path, tags_source: str) -> Tags:
@@ -84,7 +87,7 @@ def list_remote_tags(remote: str, directory: Path) -> Mapping[str, str]:
         raise GitError(f"cannot list the tags of `{shown}`: {error.reason}", remedy) from None
     tags: dict[str, str] = {}
     for line in listed.stdout.split(b"\n"):
-        if found := _REMOTE_TAG.fullmatch(line):
+        if found := re.fullmatch(_REMOTE_TAG, line):
             commit, name, peeled = found.groups()
             if peeled or _name(name) not in tags:
                 tags[_name(name)] = commit.decode("ascii")

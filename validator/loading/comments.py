@@ -14,10 +14,9 @@ from validator.loading.marks import Mark
 from validator.loading.tree import Tree
 from validator.text import LineIndex, Span
 
-_COMMENT = re.compile(r"(?:^|(?<=[ \t\r\n\ufeff]))#[ \t]*relgate:[^\r\n]*")
-_NO_CONTENT = re.compile(
-    r"(?:[ \t\ufeff]*|%[^\r\n]*|(?:---|\.\.\.)[ \t]*)(?:(?<![^ \t\r\n\ufeff])#.*)?"
-)
+# Compiled when they are first needed, for most files hold none.
+_COMMENT = r"(?:^|(?<=[ \t\r\n\ufeff]))#[ \t]*relgate:[^\r\n]*"
+_NO_CONTENT = r"(?:[ \t\ufeff]*|%[^\r\n]*|(?:---|\.\.\.)[ \t]*)(?:(?<![^ \t\r\n\ufeff])#.*)?"
 """A line that holds no value: blank, a comment, a directive, or a document's start or end."""
 
 
@@ -30,7 +29,7 @@ def find_comments(text: str, trees: Iterable[Tree]) -> list[Comment]:
     starts = [span.start for span in scalars]
     comments: list[Comment] = []
     content = _Content(text, lines)
-    for found in reversed(list(_COMMENT.finditer(text))):
+    for found in reversed(list(re.finditer(_COMMENT, text))):
         start = found.start()
         scalar = bisect_right(starts, start) - 1
         if scalar < 0 or start >= scalars[scalar].end:
@@ -51,9 +50,10 @@ class _Content:
 
     def at_or_after(self, line: int) -> int:
         """The first line from this one on that holds a value; this one where none follows."""
+        has_none = re.compile(_NO_CONTENT).fullmatch
         at = line
         while at not in self._known:
-            if _NO_CONTENT.fullmatch(self._text, *self._lines.line_span(at)) is None:
+            if has_none(self._text, *self._lines.line_span(at)) is None:
                 self._known[at] = at
             else:
                 at += 1

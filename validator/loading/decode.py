@@ -30,8 +30,9 @@ _NUL_PATTERNS = (
     (re.compile(rb"[^\0]\0[^\0]\0", re.DOTALL), "utf-16-le"),
 )
 _CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
-_REFUSED = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
-_REFUSED_IN_YAML = re.compile(f"{_REFUSED.pattern[:-1]}\x85\u2028\u2029]")
+# Compiled when they are first needed, for most texts are ASCII.
+_REFUSED = "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]"
+_REFUSED_IN_YAML = f"{_REFUSED[:-1]}\x85\u2028\u2029]"
 
 
 class Decoded(NamedTuple):
@@ -118,7 +119,7 @@ def _decode_broken(content: bytes, error: UnicodeDecodeError, bom: bool) -> Deco
 
 def _refused(text: str, format: str) -> list[TextFault]:  # noqa: A002
     pattern = _REFUSED_IN_YAML if format == "yaml" else _REFUSED
-    places = pattern.finditer(text)
+    places = re.finditer(pattern, text)
     told = list(islice(places, MAX_TOLD))
     more = sum(1 for _ in places)
     return [

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-_FORM = re.compile(
+_FORM = (
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?"
     r"(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
 )
@@ -17,7 +17,7 @@ _FORM = re.compile(
 
 def parse_timestamp(text: str) -> datetime:
     """The instant of an RFC 3339 timestamp with a zone. Raises `ValueError`."""
-    if _FORM.fullmatch(text) is None:
+    if re.fullmatch(_FORM, text) is None:
         raise ValueError(text)
     return datetime.fromisoformat(text.upper())
 
