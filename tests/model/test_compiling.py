@@ -82,6 +82,8 @@ def assert_alike(kind: Kind[Any], record: Any) -> None:
         by_model = judgement(kind.model.__pydantic_validator__, record, terms)
         # As text, in which one NaN is as another.
         assert repr(judgement(kind.validator, record, terms)) == repr(by_model)
+        if isinstance(accepted := judgement(kind.acceptor(terms), record, terms), dict):
+            assert repr(accepted) == repr(by_model)
 
 
 @ALL
@@ -98,7 +100,7 @@ def test_the_module_is_fresh(kind: Kind[Any]) -> None:
 @ALL
 def test_each_change_of_an_example_is_judged_alike(kind: Kind[Any]) -> None:
     record = example(kind.model)
-    assert isinstance(judgement(kind.validator, record, TEAM), dict)
+    assert judgement(kind.acceptor(TEAM), record, None) == judgement(kind.validator, record, TEAM)
     assert_alike(kind, {**record, "unknown": 1})
     for path in nodes(record):
         for value in VALUES:

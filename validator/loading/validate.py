@@ -30,7 +30,7 @@ def validate(
     """
     if not text_faults:
         try:
-            entity = kind.validator.validate_python(tree.data, context=terms)
+            entity = kind.acceptor(terms).validate_python(tree.data, context=terms)
         except ValidationError:
             pass
         else:
