@@ -80,31 +80,34 @@ class Surveyor:
             [file for files in loaded.values() for file in files], facts
         )
         # Before it is told for how long all holds: rules that judge the part narrow that too.
-        judged = {name: self._together(name, files, facts) for name, files in loaded.items()}
+        together = {
+            name: self._together(files, facts)
+            for name, files in loaded.items()
+            if files[0].path != name
+        }
         now, back, ahead = self.now, facts.horizon.back // TICK, facts.horizon.ahead // TICK
         for name, files in loaded.items():
-            codes, traits = judged[name]
-            found = [(code, file.path) for file in files for code in sorted(suspects[file.path])]
-            found += [(code, name) for code in codes]
-            described = tuple([self._file(file, suspects[file.path]) for file in files])
+            codes, traits = together.get(name, _NOTHING)
+            found = [(code, name) for code in codes]
+            found += [(code, file.path) for file in files for code in suspects.get(file.path, ())]
+            described = tuple([self._file(file, suspects.get(file.path, ())) for file in files])
             yield name, SurveyedPart(name, described, tuple(found), traits, now, back, ahead)
 
-    def _suspects_by_path(self, files: list[LoadedFile], facts: Facts) -> dict[str, set[str]]:
+    def _suspects_by_path(self, files: list[LoadedFile], facts: Facts) -> dict[str, list[str]]:
         """The codes of the rules that judge single files and find something, by path."""
-        suspects: dict[str, set[str]] = {file.path: set() for file in files}
+        suspects: dict[str, list[str]] = {}
         repository = Repository(tuple(files), terms=self._policy.terms)
         for rule, options in self._rules:
             if rule.scope == "file":
-                for problem in rule.check(repository, facts, options):
-                    suspects[problem.place.path].add(rule.code)
+                paths = {problem.place.path for problem in rule.check(repository, facts, options)}
+                for path in paths:
+                    suspects.setdefault(path, []).append(rule.code)
         return suspects
 
     def _together(
-        self, name: str, files: list[LoadedFile], facts: Facts
-    ) -> tuple[list[str], tuple[tuple[str, Any], ...]]:
+        self, files: list[LoadedFile], facts: Facts
+    ) -> tuple[Sequence[str], tuple[tuple[str, Any], ...]]:
         """The codes of the rules that judge parts and find something, and the traits for others."""
-        if [file.path for file in files] == [name]:
-            return [], ()
         repository = Repository(tuple(files), terms=self._policy.terms)
         rules = [(rule, options) for rule, options in self._rules if rule.scope == "part"]
         codes = [
@@ -120,6 +123,9 @@ class Surveyor:
         row_of = file.kind.row_of
         rows = tuple([row_of(document.entity) for document in file.documents])
         return (file.path, file.digest, (file.kind.name, rows))
+
+
+_NOTHING: tuple[tuple[str, ...], tuple[tuple[str, Any], ...]] = ((), ())
 
 
 def _is_same(known: SurveyedPart, files: Sequence[Fetched]) -> bool:
