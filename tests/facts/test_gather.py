@@ -11,7 +11,7 @@ from real_git import git
 from validator.facts.gather import gather as gather_facts
 from validator.facts.git import read_git
 from validator.index.facts import Facts, Tags
-from validator.loading.tag_lock import TagLock, parse_tag_lock
+from validator.source.memory import Memory
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 LOCK = "releases/tags.lock"
@@ -20,8 +20,9 @@ LOCK = "releases/tags.lock"
 pytestmark = pytest.mark.usefixtures("own_git")
 
 
-def gather(root: Path, tags_source: str, now: datetime, lock: TagLock | None) -> Facts:
-    return gather_facts(now, tags_source, read_git(root, tags_source), lock)
+def gather(root: Path, tags_source: str, now: datetime, lock: str | None) -> Facts:
+    source = Memory({LOCK: lock.encode()} if lock is not None else {})
+    return gather_facts(now, tags_source, read_git(root, tags_source), source)
 
 
 def tagged(folder: Path, tag: str) -> str:
@@ -47,14 +48,14 @@ def test_git_outside_a_repository_is_incomplete(tmp_path: Path) -> None:
 
 def test_lock_gives_its_own_commits_and_the_local_ones_to_compare(tmp_path: Path) -> None:
     local = {"v1.0.0": tagged(tmp_path, "v1.0.0")}
-    lock = parse_tag_lock(LOCK, f"v1.0.0 {'a' * 40}\n")
+    lock = f"v1.0.0 {'a' * 40}\n"
     facts = gather(tmp_path, "lock", NOW, lock)
     assert facts.tags == Tags({"v1.0.0": "a" * 40}, origin=LOCK)
     assert facts.local_tags == local
 
 
 def test_lock_needs_no_repository(tmp_path: Path) -> None:
-    facts = gather(tmp_path, "lock", NOW, parse_tag_lock(LOCK, f"v1.0.0 {'a' * 40}\n"))
+    facts = gather(tmp_path, "lock", NOW, f"v1.0.0 {'a' * 40}\n")
     assert facts == Facts(NOW, Tags({"v1.0.0": "a" * 40}, origin=LOCK))
 
 
@@ -64,7 +65,7 @@ def test_a_lock_that_is_not_there_is_incomplete(tmp_path: Path) -> None:
 
 
 def test_a_lock_with_unreadable_lines_is_incomplete(tmp_path: Path) -> None:
-    lock = parse_tag_lock(LOCK, f"v1.0.0 {'a' * 40}\nv1.1.0 <<<<\n")
+    lock = f"v1.0.0 {'a' * 40}\nv1.1.0 <<<<\n"
     tags = gather(tmp_path, "lock", NOW, lock).tags
     assert tags.commits == {"v1.0.0": "a" * 40}
     assert tags.incomplete == f"{LOCK} has lines that cannot be read"

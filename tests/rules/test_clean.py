@@ -12,12 +12,13 @@ from typing import Any, NoReturn
 import pytest
 
 from bench.generate import NOW, generate
-from validator.engine.collect import load_file, load_tag_lock, record_paths
+from validator.engine.collect import load_file, record_paths
 from validator.engine.policy_file import read_policy
 from validator.engine.registry import Rule, all_rules
 from validator.index.facts import Facts, Tags
 from validator.index.repository import Repository
 from validator.loading.document import Document, LoadedFile
+from validator.loading.tag_lock_file import load_tag_lock
 from validator.loading.tree import Tree
 from validator.source.memory import Memory
 

@@ -70,13 +70,9 @@ class Workspace:
 
     def facts(self, now: datetime, git: Tags, tags_source: str) -> Facts:
         """What the world says: an instant, and the tags as git and the lock have them."""
-        from validator.engine.collect import load_tag_lock
         from validator.facts.gather import gather
-        from validator.loading.tag_lock import TAG_LOCK_PATH
 
-        has_lock = self.source.has(TAG_LOCK_PATH)
-        lock, _ = load_tag_lock(self.source, (TAG_LOCK_PATH,) if has_lock else ())
-        return gather(now, tags_source, git, lock)
+        return gather(now, tags_source, git, self.source)
 
 
 def find_workspace(directory: str | None) -> Workspace:

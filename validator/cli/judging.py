@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from validator.cli.context import Workspace
 from validator.cli.output import Unusable
-from validator.engine.cache import (
-    Identities,
-    RememberedParts,
+from validator.engine.keeping import Identities, digest_files, digest_tags
+from validator.engine.remembered_parts import RememberedParts
+from validator.engine.remembered_report import (
     RememberedReport,
-    digest_files,
-    digest_tags,
     is_good,
     recall_report,
     remember_report,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable, Sequence
 
-from validator.engine.cache import RememberedParts
 from validator.engine.parts import PartPaths, SurveyedPart
+from validator.engine.remembered_parts import RememberedParts
 from validator.engine.survey import LookThrough, Remembered, Surveyor
 from validator.processes import MAX_JOBS, shared_out, workers
 

@@ -7,16 +7,14 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from validator.index.repository import Repository
-from validator.loading.decode import decode
-from validator.loading.document import Fault, LoadedFile
-from validator.loading.load import SIZE_LIMITS, load, text_faults_of, unreadable
+from validator.loading.document import LoadedFile
+from validator.loading.load import SIZE_LIMITS, load, unreadable, unreadable_file
 from validator.loading.source import Source, Unreadable
-from validator.loading.tag_lock import TAG_LOCK_PATH, TagLock, parse_tag_lock
+from validator.loading.tag_lock import TAG_LOCK_PATH
 from validator.model.kinds import KINDS, Kind, kind_of
 from validator.model.terms import Terms
 from validator.sealing import digest_bytes
 
-TAG_LOCK_LIMIT = 4 * 1024 * 1024
 _IGNORED = ("/README", "/README.md", "/README.txt", "/.gitkeep", "/.gitignore")
 """The names of files that may lie beside records and hold none."""
 
@@ -69,7 +67,7 @@ def load_fetched(fetched: Fetched, terms: Terms) -> LoadedFile:
     """The file with a content, judged by itself."""
     path, kind, content, digest, reason = fetched
     if reason is not None:
-        return _unreadable(path, kind, reason)
+        return unreadable_file(path, kind, reason)
     if kind is not None and content is not None:
         return load(path, kind, content, terms, digest)
     globs = ", ".join(f"`{kind.globs[0]}`" for kind in KINDS)
@@ -81,27 +79,3 @@ def load_fetched(fetched: Fetched, terms: Terms) -> LoadedFile:
         f"records are {globs}; move this file, or remove it",
     )
     return replace(file, digest=digest)
-
-
-def load_tag_lock(
-    source: Source, paths: Iterable[str]
-) -> tuple[TagLock, LoadedFile] | tuple[None, None]:
-    """The committed lock of the tags and its file; no lock and no file where there is none."""
-    if TAG_LOCK_PATH not in paths:
-        return None, None
-    try:
-        content = source.read(TAG_LOCK_PATH, TAG_LOCK_LIMIT)
-    except Unreadable as reason:
-        return TagLock(), _unreadable(TAG_LOCK_PATH, None, reason)
-    decoded = decode(content, TAG_LOCK_LIMIT, "yaml")
-    lock = parse_tag_lock(TAG_LOCK_PATH, decoded.text if decoded.usable else "")
-    faults = (
-        *text_faults_of(TAG_LOCK_PATH, decoded.faults),
-        *(Fault("malformed_value", problem) for problem in lock.problems),
-    )
-    return lock, LoadedFile(TAG_LOCK_PATH, None, decoded.text, faults=faults)
-
-
-def _unreadable(path: str, kind: Kind[Any] | None, reason: Unreadable) -> LoadedFile:
-    message = f"this file cannot be read: {reason}"
-    return unreadable(path, kind, "unreadable_file", message, "make it a readable file")

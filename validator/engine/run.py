@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sized
 from dataclasses import replace
 
 from validator.engine.attachments import load_attachments
-from validator.engine.collect import load_file, load_tag_lock, record_paths
+from validator.engine.collect import load_file, record_paths
 from validator.engine.globs import glob_matcher
 from validator.engine.parts import parts_of
 from validator.engine.policy import WAIVERS, Policy, selects
@@ -21,6 +21,7 @@ from validator.finding import Finding, Problem, Report
 from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.loading.source import Source
+from validator.loading.tag_lock_file import load_tag_lock
 from validator.text import Span
 
 

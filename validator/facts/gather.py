@@ -5,17 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 
 from validator.index.facts import Facts, Tags
+from validator.loading.source import Files
 from validator.loading.tag_lock import TAG_LOCK_PATH, TagLock
+from validator.loading.tag_lock_file import load_tag_lock
 
 _REFRESH = "run `relgate tags update`"
 
 
-def gather(now: datetime, tags_source: str, git: Tags, lock: TagLock | None) -> Facts:
+def gather(now: datetime, tags_source: str, git: Tags, source: Files) -> Facts:
     """The facts at an instant with a zone, from what git says and the lock, if there is one."""
     if tags_source == "git":
         return Facts(now, git, git.commits)
     if tags_source == "lock":
         # What the local clone does not know it cannot contradict; its problems do not matter.
+        has_lock = source.has(TAG_LOCK_PATH)
+        lock, _ = load_tag_lock(source, (TAG_LOCK_PATH,) if has_lock else ())
         return Facts(now, _locked(lock), git.commits)
     return Facts(now, git)
 

@@ -11,6 +11,7 @@ from validator.loading.comments import find_comments
 from validator.loading.decode import decode
 from validator.loading.document import Document, Fault, LoadedFile
 from validator.loading.tree import TextFault
+from validator.loading.unreadable import Unreadable
 from validator.loading.validate import validate
 from validator.loading.yaml_reader import read_yaml
 from validator.model.kinds import Kind
@@ -78,6 +79,12 @@ def unreadable(path: str, kind: Kind[Any] | None, name: str, message: str, help:
     """A file that stands for one whose content is unknown: the fault is all that it says."""
     problem = Problem(message, Place(path, Span(0, 0)), help=help)
     return LoadedFile(path, kind, faults=(Fault(name, problem),), unread=("",))
+
+
+def unreadable_file(path: str, kind: Kind[Any] | None, reason: Unreadable) -> LoadedFile:
+    """A file whose content cannot be had."""
+    message = f"this file cannot be read: {reason}"
+    return unreadable(path, kind, "unreadable_file", message, "make it a readable file")
 
 
 def text_faults_of(path: str, faults: Iterable[TextFault]) -> tuple[Fault, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from validator.engine.attachments import load_attachments
-from validator.engine.collect import load_file, load_tag_lock, record_paths
+from validator.engine.collect import load_file, record_paths
 from validator.engine.diff.change import Diff, Incomparable, Named, RecordChange, what_happened
 from validator.engine.diff.fields import differences
 from validator.engine.diff.masking import shown
@@ -22,6 +22,7 @@ from validator.loading.document import Document, LoadedFile
 from validator.loading.load import SIZE_LIMITS
 from validator.loading.source import Source, Unreadable
 from validator.loading.tag_lock import TAG_LOCK_PATH
+from validator.loading.tag_lock_file import load_tag_lock
 from validator.model.kinds import BY_NAME, kind_of
 from validator.privacy import mask_known
 

@@ -1,122 +1,24 @@
-"""What is remembered from run to run, so that little need be judged again.
-
-Two things are: the report of a run, good while nothing that it followed from has changed; and what
-the survey of each part found, good while the files of the part have the same content. Neither can
-change an answer. All that a report follows from is a part of the question that it answers, down to
-the instants at which a rule that watches the clock would speak otherwise; and what is damaged,
-foreign or of another version is not there.
-"""
+"""What surveys found of the parts of a repository, remembered from run to run."""
 
 from __future__ import annotations
 
-import io
 import marshal
-import pickle
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from validator.engine.keeping import Identities, Store, keep, read_kept
 from validator.engine.parts import PartPaths, SurveyedPart, parts_of
-from validator.finding import Report
-from validator.index.facts import Horizon, Tags
 from validator.loading.source import Identity
 from validator.model.kinds import part_of
-from validator.sealing import digest, digest_bytes, opened, sealed
 
 if TYPE_CHECKING:
     from threading import Thread
 
 V = TypeVar("V")
 
-Identities = Mapping[str, Identity]
-"""By path, what tells that a file is the one it was."""
-
-_PICKLED = {
-    "collections": ("Counter",),
-    "datetime": ("date", "datetime", "timedelta", "timezone"),
-    "validator.engine.cache": ("RememberedReport",),
-    "validator.finding": (
-        *(
-            "Excerpt",
-            "Finding",
-            "Fix",
-            "Location",
-            "Place",
-            "Report",
-            "Severity",
-            "Since",
-            "Waiver",
-        ),
-    ),
-    "validator.index.facts": ("Horizon",),
-    "validator.text": ("Edit", "Move", "Position", "Span"),
-}
-
-
-class Store(Protocol):
-    """Where things are kept by name; one that cannot be read or written is not there."""
-
-    def read(self, name: str) -> bytes | None:
-        """The content under a name."""
-        ...
-
-    def write(self, name: str, content: bytes) -> None:
-        """Keep a content under a name."""
-        ...
-
-
-class RememberedReport(NamedTuple):
-    """A report, and what it followed from beside the question it is kept under.
-
-    `files` is the digest of the identities of all files, `others` that of those which hold no
-    records, `parts` the state of the memory of the others. `looked_at` are the files of which a
-    rule, or a finding, asked for more than their survey tells. `tags` is the digest of what git
-    said where `tags_source` is. `attachments` maps further files to the digests of their content.
-    """
-
-    report: Report
-    horizon: Horizon
-    files: bytes | None
-    others: bytes | None
-    parts: bytes
-    looked_at: frozenset[str]
-    tags_source: str
-    tags: bytes
-    attachments: Mapping[str, bytes | None]
-
-
-def digest_tags(tags: Tags) -> bytes:
-    """One value for all that is known of some tags."""
-    commits = sorted(tags.commits.items())
-    return digest(commits, tags.incomplete, tags.remedy, tags.origin)
-
-
-def digest_files(identities: Identities) -> bytes | None:
-    """One value for the state of some files; None where that of one is not known."""
-    if b"" in identities.values():
-        return None
-    paths = "\0".join(identities).encode("utf-8", "surrogatepass")
-    return digest_bytes(paths + digest_bytes(b"\0".join(identities.values())))
-
-
-def recall_report(store: Store, question: bytes) -> RememberedReport | None:
-    """What was answered to a question when it was last asked."""
-    _, content = _read(store, f"report-{question.hex()}")
-    if not content:
-        return None
-    remembered = _Unpickler(io.BytesIO(content)).load()
-    return remembered if isinstance(remembered, RememberedReport) else None
-
-
-def is_good(remembered: RememberedReport, now: datetime) -> bool:
-    """Whether no rule that watches the clock would say otherwise at another instant."""
-    return remembered.horizon.covers(remembered.report.now, now)
-
-
-def remember_report(store: Store, question: bytes, remembered: RememberedReport) -> None:
-    """Keep the answer to a question."""
-    _write(store, f"report-{question.hex()}", pickle.dumps(remembered, pickle.HIGHEST_PROTOCOL))
+_MUCH = 10
+"""One part in so many may have changed before all are written anew."""
 
 
 class RememberedParts:
@@ -131,8 +33,8 @@ class RememberedParts:
         self._name = f"survey-{question.hex()}"
         self._later_name = f"changes-{question.hex()}"
         self._identities = identities
-        self._version, whole = _read(store, self._name)
-        state, later = _read(store, self._later_name)
+        self._version, whole = read_kept(store, self._name)
+        state, later = read_kept(store, self._later_name)
         known, self._parts = _unpacked(whole) if whole else ({}, {})
         self._size = len(self._parts)
         since, moves, changes = marshal.loads(later) if later else (None, {}, {})  # noqa: S302
@@ -226,7 +128,7 @@ class RememberedParts:
             del self._parts[name]
         if len(self._changes) * _MUCH < self._size:
             later = (self._version, self._moves, self._changes)
-            self._state = _write(self._store, self._later_name, marshal.dumps(later))
+            self._state = keep(self._store, self._later_name, marshal.dumps(later))
         else:
             self._write_all()
 
@@ -239,7 +141,7 @@ class RememberedParts:
 
         def write() -> None:
             with suppress(MemoryError):  # What cannot be kept is not there.
-                self._state = _write(self._store, self._name, b"".join(pieces))
+                self._state = keep(self._store, self._name, b"".join(pieces))
 
         # Beside what follows, for it is much, and nearly all of it is done without the interpreter.
         self._writing = Thread(target=write)
@@ -272,31 +174,3 @@ def _overlay(contents: dict[str, V], changes: Mapping[str, V | None]) -> None:
             contents.pop(name, None)
         else:
             contents[name] = content
-
-
-_MUCH = 10
-"""One part in so many may have changed before all are written anew."""
-
-
-def _read(store: Store, name: str) -> tuple[bytes, memoryview]:
-    """The content that was written under a name, after its checksum.
-
-    Both are empty where it is not whole, or of another kind.
-    """
-    return opened(name, store.read(name))
-
-
-def _write(store: Store, name: str, body: bytes) -> bytes:
-    """Keep a content under a name; its checksum, which no other content has."""
-    checksum, content = sealed(name, body)
-    store.write(name, content)
-    return checksum
-
-
-class _Unpickler(pickle.Unpickler):
-    """Makes nothing but what a report is made of."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if name not in _PICKLED.get(module, ()):
-            raise pickle.UnpicklingError(f"{module}.{name}")
-        return super().find_class(module, name)

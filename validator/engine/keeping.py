@@ -1,0 +1,54 @@
+"""Where things are kept from run to run, and how: what is damaged, cut or foreign is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from validator.index.facts import Tags
+from validator.loading.source import Identity
+from validator.sealing import digest, digest_bytes, opened, sealed
+
+Identities = Mapping[str, Identity]
+"""By path, what tells that a file is the one it was."""
+
+
+class Store(Protocol):
+    """Where things are kept by name; one that cannot be read or written is not there."""
+
+    def read(self, name: str) -> bytes | None:
+        """The content under a name."""
+        ...
+
+    def write(self, name: str, content: bytes) -> None:
+        """Keep a content under a name."""
+        ...
+
+
+def read_kept(store: Store, name: str) -> tuple[bytes, memoryview]:
+    """The content that was written under a name, after its checksum.
+
+    Both are empty where it is not whole, or of another kind.
+    """
+    return opened(name, store.read(name))
+
+
+def keep(store: Store, name: str, body: bytes) -> bytes:
+    """Keep a content under a name; its checksum, which no other content has."""
+    checksum, content = sealed(name, body)
+    store.write(name, content)
+    return checksum
+
+
+def digest_tags(tags: Tags) -> bytes:
+    """One value for all that is known of some tags."""
+    commits = sorted(tags.commits.items())
+    return digest(commits, tags.incomplete, tags.remedy, tags.origin)
+
+
+def digest_files(identities: Identities) -> bytes | None:
+    """One value for the state of some files; None where that of one is not known."""
+    if b"" in identities.values():
+        return None
+    paths = "\0".join(identities).encode("utf-8", "surrogatepass")
+    return digest_bytes(paths + digest_bytes(b"\0".join(identities.values())))
