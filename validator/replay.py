@@ -21,7 +21,7 @@ from validator.sealing import digest, opened, sealed
 from validator.source.cache_folder import VARIABLE, InsideRepository, cache_folder, store_of
 from validator.source.disk import Disk
 from validator.source.root import find_root, place_of
-from validator.source.scanning import scanned
+from validator.source.scanning import Scan
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from validator.facts.tag_questions import TagQuestions
-    from validator.source.scanning import Scan
 
 VARIABLES = (VARIABLE, "NO_COLOR", "FORCE_COLOR", "RELGATE_DEBUG", "_RELGATE_COMPLETE")
 """The environment variables on which the output of a check depends, or whether it is one.
@@ -98,7 +97,7 @@ class Look:
 
     `root`, `policy_name` and `policy` are the repository and the policy that were found,
     `directory` and `cache_dir` what the command line and the environment say, and `tool` tells
-    which program this is. `scan` is there once the files were looked at, and `questions`, by
+    which program this is. `scan` is there once a look at the files has begun, and `questions`, by
     `tags.source`, once git was asked.
     """
 
@@ -136,11 +135,10 @@ class Look:
         if not (basis.is_in_time() and places == places_of(places) and self._is_usable(places)):
             return None
         disk = Disk(self.root, basis.layout)
+        self.scan = Scan(disk)
         questions = ask_for_tags(self.root, basis.tags_source)
         self.questions[basis.tags_source] = questions
         try:
-            with scanned(disk) as scan:
-                self.scan = scan()
             is_same = (
                 self.scan.digest == basis.files
                 and questions.told() == basis.told

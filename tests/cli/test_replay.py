@@ -722,7 +722,7 @@ def test_a_look_is_of_use_to_the_run_that_it_does_not_spare(
     assert look is not None
     assert look.recalled() is None
     assert look.scan is not None
-    monkeypatch.setattr("validator.source.disk.Disk.starts", None)
+    monkeypatch.setattr("validator.cli.judging.Scan", None)
     monkeypatch.setattr("validator.cli.judging.ask_for_tags", None)
     result = CliRunner().invoke(cli, ["check", "--now", NOW, "--output-format", "json"], obj=look)
     assert json.loads(result.stdout)["summary"]["files"] == 3
