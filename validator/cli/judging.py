@@ -27,7 +27,6 @@ from validator.facts.tool import fingerprint
 from validator.finding import Report
 from validator.index.facts import Facts, Tags
 from validator.loading.source import Source, Unreadable
-from validator.model.kinds import DIRECTORIES, ENDINGS
 from validator.replay import ATTACHMENT_LIMIT, Basis
 from validator.sealing import digest
 from validator.source.scanning import Scan
@@ -209,8 +208,8 @@ class _Run:
         if not asked.are_all:
             return None
         bounds = (None, None) if clock_fixed else known.horizon.bounds(known.report.now)
-        layout, told = (DIRECTORIES, ENDINGS), asked.told()
-        return Basis(known.files, layout, known.attachments, known.tags_source, told, *bounds)
+        told = asked.told()
+        return Basis(known.files, known.attachments, known.tags_source, told, *bounds)
 
     def _still_true(
         self, source: _Watched, facts: Facts, policy: PolicyFile, memory: RememberedParts | None
