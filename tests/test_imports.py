@@ -97,11 +97,12 @@ def loaded(*arguments: str) -> set[str]:
 def listed(modules: set[str]) -> str:
     """Our own modules and the packages of others, one a line."""
     others = {name.partition(".")[0] for name in modules} - set(sys.stdlib_module_names)
-    # The names of these tell the version of Cython, and the machine.
+    # The names of these tell the version of Cython, and the machine; `_disk` may not be built.
     others = {
         name for name in others if not name.startswith(("_cython", "cython", "_sysconfigdata"))
     }
     own = {name for name in modules if name.partition(".")[0] == "validator"}
+    own.discard("validator.source._disk")
     return "".join(f"{name}\n" for name in sorted(own | (others - {"validator"})))
 
 

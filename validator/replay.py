@@ -21,7 +21,7 @@ from validator.sealing import digest, opened, sealed
 from validator.source.cache_folder import VARIABLE, InsideRepository, cache_folder, store_of
 from validator.source.disk import Disk
 from validator.source.root import find_root, place_of
-from validator.source.scanning import scanned
+from validator.source.scanning import Scan
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from validator.facts.tag_questions import TagQuestions
-    from validator.source.scanning import Scan
 
 VARIABLES = (VARIABLE, "NO_COLOR", "FORCE_COLOR", "RELGATE_DEBUG", "_RELGATE_COMPLETE")
 """The environment variables on which the output of a check depends, or whether it is one.
@@ -54,15 +53,14 @@ class Answer:
 class Basis:
     """What a report followed from, beside the policy and what a run was told.
 
-    `files` is the digest of their scan, which went by `layout` (`Disk`); `attachments` maps further
-    files to digests of their content; `told` is what git told where `tags_source` is. The report
-    holds between `earliest` and `latest`, in microseconds since 1970; None is for ever.
+    `files` is the digest of their scan; `attachments` maps further files to digests of their
+    content; `told` is what git told where `tags_source` is. The report holds between `earliest` and
+    `latest`, in microseconds since 1970; None is for ever.
     """
 
     def __init__(
         self,
         files: bytes,
-        layout: tuple[tuple[str, ...], tuple[str, ...]],
         attachments: Mapping[str, bytes | None],
         tags_source: str,
         told: bytes,
@@ -70,7 +68,6 @@ class Basis:
         latest: int | None,
     ) -> None:
         self.files = files
-        self.layout = layout
         self.attachments = {**attachments}
         self.tags_source = tags_source
         self.told = told
@@ -81,7 +78,7 @@ class Basis:
     def plain(self) -> Any:
         """What it is made of."""
         return (
-            *(self.files, self.layout, self.attachments, self.tags_source, self.told),
+            *(self.files, self.attachments, self.tags_source, self.told),
             *(self.earliest, self.latest),
         )
 
@@ -98,8 +95,8 @@ class Look:
 
     `root`, `policy_name` and `policy` are the repository and the policy that were found,
     `directory` and `cache_dir` what the command line and the environment say, and `tool` tells
-    which program this is. `scan` is there once the files were looked at, and `questions`, by
-    `tags.source`, once git was asked.
+    which program this is. `scan` looks at the files meanwhile, unless they do not matter;
+    `questions` are there, by `tags.source`, once git was asked.
     """
 
     def __init__(
@@ -109,10 +106,13 @@ class Look:
         self.cache_dir = cache_dir
         self.root, self.policy_name = find_root(directory)
         self._store = store_of(self.root, cache_folder(cache_dir))
+        self._disk = Disk(self.root)
+        # A run that has to judge needs it too, but not where it judges other files, or all anew.
+        needs_none = "--no-cache" in arguments or "--staged" in arguments
+        self.scan = None if needs_none else Scan(self._disk)
         self.policy = b""
         if self.policy_name is not None:
-            self.policy = Disk(self.root, ((), ())).read(self.policy_name, POLICY_LIMIT)
-        self.scan: Scan | None = None
+            self.policy = self._disk.read(self.policy_name, POLICY_LIMIT)
         self.questions: dict[str, TagQuestions] = {}
         self.tool = fingerprint()
         question = digest(
@@ -129,23 +129,20 @@ class Look:
     def recalled(self) -> Answer | None:
         """What was answered before, if it holds."""
         _, content = opened(self._name, self._store.read(self._name))
-        if not content:
+        if not content or self.scan is None:
             return None
         followed_from, places, answer = marshal.loads(content)  # noqa: S302 - it is the user's own
         basis = Basis(*followed_from)
         if not (basis.is_in_time() and places == places_of(places) and self._is_usable(places)):
             return None
-        disk = Disk(self.root, basis.layout)
         questions = ask_for_tags(self.root, basis.tags_source)
         self.questions[basis.tags_source] = questions
         try:
-            with scanned(disk) as scan:
-                self.scan = scan()
             is_same = (
                 self.scan.digest == basis.files
                 and questions.told() == basis.told
                 and all(
-                    digest(disk.read(path, ATTACHMENT_LIMIT)) == content
+                    digest(self._disk.read(path, ATTACHMENT_LIMIT)) == content
                     for path, content in basis.attachments.items()
                 )
             )

@@ -721,11 +721,30 @@ def test_a_look_is_of_use_to_the_run_that_it_does_not_spare(
     look = replay.look(["check", "--now", NOW])
     assert look is not None
     assert look.recalled() is None
-    assert look.scan is not None
-    monkeypatch.setattr("validator.source.disk.Disk.starts", None)
+    monkeypatch.setattr("validator.cli.judging.Scan", None)
     monkeypatch.setattr("validator.cli.judging.ask_for_tags", None)
     result = CliRunner().invoke(cli, ["check", "--now", NOW, "--output-format", "json"], obj=look)
     assert json.loads(result.stdout)["summary"]["files"] == 3
+
+
+def test_files_are_looked_at_before_it_is_known_whether_anything_is_remembered(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = ["check", "--now", NOW]
+    look = replay.look(command)
+    assert look is not None
+    assert look.recalled() is None
+    monkeypatch.setattr("validator.cli.judging.Scan", None)
+    result = CliRunner().invoke(cli, [*command, "--output-format", "json"], obj=look)
+    assert json.loads(result.stdout)["summary"]["files"] == 3
+
+
+@pytest.mark.parametrize("option", ["--no-cache", "--staged"])
+def test_files_are_not_looked_at_in_vain(root: Path, option: str) -> None:
+    look = replay.look(["check", option])
+    assert look is not None
+    assert look.scan is None
+    assert look.recalled() is None
 
 
 def test_a_policy_that_changed_after_the_look_is_not_remembered(root: Path) -> None:

@@ -1,4 +1,7 @@
-"""The disk as a source: what it lists, what it reads, and what it refuses and why."""
+"""The disk as a source: what it lists, what it reads, and what it refuses and why.
+
+All holds whether part of it is compiled or not; `test_compiled_disk.py` has what more there is.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,25 @@ from validator.engine.run import check
 from validator.finding import Finding
 from validator.index.facts import Facts
 from validator.loading.source import Unreadable
+from validator.model import kinds
+from validator.source import disk
 from validator.source.disk import Disk
 
 LIMIT = 1000
+
+
+def do_all_in_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where nothing is compiled, and where what was compiled has met something odd."""
+    monkeypatch.setattr(disk, "read_small", lambda path, limit: None)
+    monkeypatch.setattr(disk, "scan", lambda root, names, endings, now: None)
+
+
+@pytest.fixture(params=["compiled", "in Python"], autouse=True)
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param == "compiled":
+        pytest.importorskip("validator.source._disk", reason="needs what a C compiler builds")
+    else:
+        do_all_in_python(monkeypatch)
 
 
 @pytest.fixture
@@ -222,6 +241,7 @@ def test_a_file_that_may_not_be_opened(root: Path, monkeypatch: pytest.MonkeyPat
             raise PermissionError(13, "Permission denied")
         return really_open(path, *rest)
 
+    do_all_in_python(monkeypatch)
     monkeypatch.setattr(os, "open", refuse)
     [finding] = findings(root)
     assert finding.location.place.path == "bundles/y.yaml"
@@ -256,6 +276,7 @@ def test_a_file_that_fails_while_it_is_read(root: Path, monkeypatch: pytest.Monk
         raise OSError(5, "Input/output error")
 
     before = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
+    do_all_in_python(monkeypatch)
     with monkeypatch.context() as patched:
         patched.setattr(os, "read", fail)
         assert refusal(root, "bundles/x.yaml") == "input/output error"
@@ -285,6 +306,10 @@ def test_reading_resolves_each_directory_once(root: Path, monkeypatch: pytest.Mo
     for path in disk.paths():
         disk.read(path, LIMIT)
     assert len(calls) <= 3
+
+
+def test_the_directories_and_endings_are_those_of_kinds() -> None:
+    assert (disk.DIRECTORIES, disk.ENDINGS) == (kinds.DIRECTORIES, kinds.ENDINGS)
 
 
 def test_lists_what_lies_below_the_directories_of_kinds(root: Path) -> None:

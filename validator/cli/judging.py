@@ -25,10 +25,9 @@ from validator.facts.tool import fingerprint
 from validator.finding import Report
 from validator.index.facts import Facts, Tags
 from validator.loading.source import Source, Unreadable
-from validator.model.kinds import DIRECTORIES, ENDINGS
 from validator.replay import ATTACHMENT_LIMIT, Basis
 from validator.sealing import digest
-from validator.source.scanning import Scan, scanned
+from validator.source.scanning import Scan
 from validator.source.store import Store
 
 if TYPE_CHECKING:
@@ -78,11 +77,11 @@ def judge(
     for _ in range(_ATTEMPTS):
         base = _base(workspace, since) if since is not None else None
         source = workspace.source if store is not None else None
-        with scanned(source, look.scan if look is not None else None) as scan:
-            asked = look.questions if look is not None else {}
-            tool = look.tool if look is not None else None
-            run = _Run(workspace, request, instant, store, progress, base, scan, asked, tool)
-            report = run.recalled() or run.made()
+        scan = (look.scan if look is not None else None) or Scan(source)
+        asked = look.questions if look is not None else {}
+        tool = look.tool if look is not None else None
+        run = _Run(workspace, request, instant, store, progress, base, scan, asked, tool)
+        report = run.recalled() or run.made()
         if report is not None:
             is_fixed = now is not None
             told = report._replace(now=instant, clock_fixed=is_fixed)
@@ -108,7 +107,7 @@ class _Run:
         store: Store | None,
         progress: Progress,
         base: Base | None,
-        scan: Callable[[], Scan],
+        scan: Scan,
         asked: Mapping[str, TagQuestions],
         tool: tuple[object, ...] | None,
     ) -> None:
@@ -152,10 +151,10 @@ class _Run:
 
     @cached_property
     def _files(self) -> bytes | None:
-        return self._scan().digest
+        return self._scan.digest
 
     def _identities(self) -> Identities:
-        return self._scan().identities
+        return self._scan.identities
 
     def made(self) -> Report | None:
         """The report of a check; None where files changed while it was made."""
@@ -207,8 +206,8 @@ class _Run:
         if not asked.are_all:
             return None
         bounds = (None, None) if clock_fixed else known.horizon.bounds(known.report.now)
-        layout, told = (DIRECTORIES, ENDINGS), asked.told()
-        return Basis(known.files, layout, known.attachments, known.tags_source, told, *bounds)
+        told = asked.told()
+        return Basis(known.files, known.attachments, known.tags_source, told, *bounds)
 
     def _still_true(
         self, source: _Watched, facts: Facts, policy: PolicyFile, memory: RememberedParts | None

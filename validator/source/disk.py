@@ -10,15 +10,30 @@ import time
 
 from validator.loading.unreadable import Unreadable
 
+try:
+    from validator.source._disk import read_small, scan
+except ImportError:  # There was no C compiler, or there is no POSIX.
+
+    def read_small(path: str, limit: int, /) -> bytes | None:
+        """Nothing is read at once."""
+
+    def scan(
+        root: bytes, names: bytes, endings: bytes, now: int, /
+    ) -> tuple[bytes, bytes, bool] | None:
+        """Nothing is scanned at once."""
+
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from validator.loading.source import Identity
 
+DIRECTORIES = ("environments", "bundles", "releases")
+ENDINGS = (".yaml", ".yml", ".jsonl")
+"""As in `model/kinds.py`, which a run in which nothing changed has no time to import."""
+
 _CHUNK = 65536
-_FEW = 64
-"""Up to so many directories in one are listed sooner than they are shared out."""
 
 # Opening a pipe would wait for its writer, and a link may have come since the path was resolved.
 # Windows has none of these flags, but one of its own, without which it changes line ends.
@@ -36,7 +51,9 @@ _REASONS = {
 }
 
 
-_packed = struct.Struct("<qqqQQ").pack
+_IDENTITY = struct.Struct("=5Q")
+IDENTITY_SIZE = _IDENTITY.size
+"""Bytes of an identity, where there is one."""
 _64_BITS = 2**64 - 1
 
 _GRAIN = 50_000_000
@@ -47,23 +64,10 @@ _COARSE_GRAIN = 2_000_000_000
 
 
 class Disk:
-    """A source of the files below a directory.
+    """A source of the files below a directory."""
 
-    The directories in which the kinds' files lie, and the endings of these, are given by a run that
-    shall not import the table of kinds.
-    """
-
-    def __init__(
-        self,
-        root: str | os.PathLike[str],
-        layout: tuple[tuple[str, ...], tuple[str, ...]] | None = None,
-    ) -> None:
+    def __init__(self, root: str | os.PathLike[str]) -> None:
         self._root = os.fspath(root)
-        if layout is None:
-            from validator.model.kinds import DIRECTORIES, ENDINGS
-
-            layout = DIRECTORIES, ENDINGS
-        self._directories, self._endings = layout
         self._folders: dict[str, str] = {}
         self._plain = {"": True}
 
@@ -73,48 +77,22 @@ class Disk:
         A directory is listed where it is a link, cannot be read, or is named as a record is:
         reading it then says what is wrong.
         """
-        for start in self.starts():
-            yield from self.below(start)
-
-    def starts(self) -> list[str]:
-        """Entries at which, or below which, all paths lie; directories end in a slash.
-
-        There are many where there are many paths, so that several processes can share them out. The
-        order is the same while nothing changes.
-        """
-        found: list[str] = []
-        pending: list[str] = []
-        for name in self._directories:
+        folders: list[str] = []
+        for name in DIRECTORIES:
             full = f"{self._root}{os.sep}{name}"
             if os.path.isdir(full) and not os.path.islink(full):
-                pending.append(name)
+                folders.append(name)
             elif os.path.lexists(full):
-                found.append(name)
-        while pending:
-            folders: list[str] = []
-            found += self._listed(pending.pop(), folders)
-            if len(folders) > _FEW:
-                found += [f"{folder}/" for folder in folders]
-            else:
-                pending += folders
-        return found
-
-    def below(self, start: str) -> list[str]:
-        """The paths at or below one of the `starts`."""
-        if not start.endswith("/"):
-            return [start]
-        pending = [start[:-1]]
-        found: list[str] = []
-        while pending:
-            found += self._listed(pending.pop(), pending)
-        return found
+                yield name
+        for folder in folders:  # which become more meanwhile
+            yield from self._listed(folder, folders)
 
     def _listed(self, directory: str, folders: list[str]) -> list[str]:
         """The paths that a directory has, but for those below its plain directories.
 
         Those are added to `folders`.
         """
-        found = [directory] if directory.endswith(self._endings) else []
+        found = [directory] if directory.endswith(ENDINGS) else []
         try:
             with os.scandir(f"{self._root}{os.sep}{directory}") as entries:
                 for entry in entries:
@@ -148,9 +126,9 @@ class Disk:
             changed = status.st_ctime_ns
             is_settled = changed + (_GRAIN if changed % _COARSE else _COARSE_GRAIN) < now
             found.append(
-                _packed(
-                    status.st_mtime_ns,
-                    changed,
+                _IDENTITY.pack(
+                    status.st_mtime_ns & _64_BITS,
+                    changed & _64_BITS,
                     status.st_size,
                     status.st_ino & _64_BITS,
                     status.st_dev & _64_BITS,
@@ -160,10 +138,24 @@ class Disk:
             )
         return found
 
+    def scanned(self) -> tuple[bytes, bytes, bool] | None:
+        """What is known of all files: names, identities, and whether there is one of each.
+
+        Those are `paths`, each with a NUL behind it, and what `identities` says of them, one behind
+        the other, with zeros for nothing. None where it takes Python to find that out.
+        """
+        names, endings = (
+            b"".join(os.fsencode(it) + b"\0" for it in some) for some in (DIRECTORIES, ENDINGS)
+        )
+        return scan(os.fsencode(self._root), names, endings, time.time_ns())
+
     def read(self, path: str, limit: int) -> bytes:
         """The content of a file, cut after `limit + 1` bytes. Raises `Unreadable`."""
         try:
-            descriptor = self._open(path)
+            direct = self._direct_path(path)
+            if direct and (content := read_small(direct, limit)) is not None:
+                return content
+            descriptor = self._open(path, direct)
             try:
                 return _content(descriptor, limit)
             finally:
@@ -174,15 +166,23 @@ class Disk:
         except ValueError:
             raise Unreadable("no file can have that name") from None
 
-    def _open(self, path: str) -> int:
-        folder, _, name = path.rpartition("/")
-        # Nearly all files are no links, nor behind any: that takes no more than to open them so.
-        if _NO_FOLLOW and name not in ("", ".", "..") and self._is_plain(folder):
+    def _open(self, path: str, direct: str) -> int:
+        if direct:
             try:
-                return os.open(f"{self._real_folder('')}{os.sep}{path}", _OPEN_FLAGS)
+                return os.open(direct, _OPEN_FLAGS)
             except OSError:
                 pass  # a link, or what is wrong is said below
         return os.open(self._real_path(path), _OPEN_FLAGS)
+
+    def _direct_path(self, path: str) -> str:
+        """Where a file lies if it is no link itself; nothing where a link may lead to its folder.
+
+        Nearly all files are no links, nor behind any: it takes no more than to open them so.
+        """
+        folder, _, name = path.rpartition("/")
+        if not _NO_FOLLOW or name in ("", ".", "..") or not self._is_plain(folder):
+            return ""
+        return f"{self._real_folder('')}{os.sep}{path}"
 
     def _is_plain(self, folder: str) -> bool:
         """Whether no link leads to a folder from the root on."""
