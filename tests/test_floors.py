@@ -23,6 +23,7 @@ FLOORS = [
     {"rules", "git_program"},
     {"engine", "source", "facts"},
     {"outputs"},
+    {"still_true"},
     {"replay"},
     {"cli"},
     {"__main__"},

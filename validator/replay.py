@@ -54,8 +54,10 @@ class Basis:
     """What a report followed from, beside the policy and what a run was told.
 
     `files` is the digest of their scan; `attachments` maps further files to digests of their
-    content; `told` is what git told where `tags_source` is. The report holds between `earliest` and
-    `latest`, in microseconds since 1970; None is for ever.
+    content; `told` is what git told where `tags_source` is. `standing` is a plain
+    `engine.standing.Standing`, None where nothing is remembered of the parts. `now` is the instant
+    that the command line sets, None for that of the clock. The report holds between `earliest` and
+    `latest`; None is for ever. All instants are microseconds since 1970.
     """
 
     def __init__(
@@ -64,6 +66,8 @@ class Basis:
         attachments: Mapping[str, bytes | None],
         tags_source: str,
         told: bytes,
+        standing: tuple[bytes, bytes | None, tuple[str, ...]] | None,
+        now: int | None,
         earliest: int | None,
         latest: int | None,
     ) -> None:
@@ -71,6 +75,8 @@ class Basis:
         self.attachments = {**attachments}
         self.tags_source = tags_source
         self.told = told
+        self.standing = standing
+        self.now = now
         self.earliest = earliest
         self.latest = latest
 
@@ -79,12 +85,17 @@ class Basis:
         """What it is made of."""
         return (
             *(self.files, self.attachments, self.tags_source, self.told),
-            *(self.earliest, self.latest),
+            *(self.standing and (*self.standing,), self.now, self.earliest, self.latest),
         )
+
+    def narrow(self, earliest: int, latest: int) -> None:
+        """Let the report hold no longer than between two instants."""
+        self.earliest = max(earliest, earliest if self.earliest is None else self.earliest)
+        self.latest = min(latest, latest if self.latest is None else self.latest)
 
     def is_in_time(self) -> bool:
         """Whether the report holds now."""
-        now = time.time_ns() // 1000
+        now = _now()
         return (self.earliest is None or self.earliest < now) and (
             self.latest is None or now < self.latest
         )
@@ -138,20 +149,40 @@ class Look:
         questions = ask_for_tags(self.root, basis.tags_source)
         self.questions[basis.tags_source] = questions
         try:
-            is_same = (
-                self.scan.digest == basis.files
-                and questions.told() == basis.told
-                and all(
-                    digest(self._disk.read(path, ATTACHMENT_LIMIT)) == content
-                    for path, content in basis.attachments.items()
-                )
-            )
+            if questions.told() != basis.told or not all(
+                digest(self._disk.read(path, ATTACHMENT_LIMIT)) == content
+                for path, content in basis.attachments.items()
+            ):
+                return None
+            if self.scan.digest == basis.files or self._is_still_true(basis, places, answer):
+                return Answer(*answer)
         except Unreadable:
-            return None
+            pass
         except BaseException:
             questions.end()
             raise
-        return Answer(*answer) if is_same else None
+        return None
+
+    def _is_still_true(self, basis: Basis, places: Any, answer: Any) -> bool:
+        """Whether what was answered is still true, though files have changed; and keeps it then."""
+        if basis.standing is None or self.scan is None:
+            return False
+        from validator.still_true import Seen, bounds
+
+        questions = self.questions[basis.tags_source]
+        seen = Seen(
+            *(self.tool, self.policy_name, self.policy, self._disk, self.scan),
+            *(basis.tags_source, questions, _now() if basis.now is None else basis.now),
+        )
+        within = bounds(basis.standing, seen, self._store)
+        if within is None:
+            return False
+        basis.files = self.scan.digest or b""
+        if basis.now is None:
+            basis.narrow(*within)
+        if basis.files and questions.are_all:
+            self.remember(basis, places, Answer(*answer))
+        return True
 
     def _is_usable(self, places: Mapping[str, object]) -> bool:
         """Whether click lets through what the command line names."""
@@ -184,6 +215,10 @@ def look(arguments: Sequence[str]) -> Look | None:
 def places_of(paths: Sequence[str] | Mapping[str, object]) -> dict[str, str | None]:
     """Where some paths lead; None where there is nothing."""
     return {path: place_of(path) if os.path.lexists(path) else None for path in paths}
+
+
+def _now() -> int:
+    return time.time_ns() // 1000
 
 
 def _named_folders(arguments: Sequence[str]) -> tuple[str | None, str | None] | None:

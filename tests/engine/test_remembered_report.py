@@ -19,6 +19,7 @@ from validator.engine.remembered_report import (
     recall_report,
     remember_report,
 )
+from validator.engine.standing import Standing
 from validator.finding import Report, Severity
 from validator.index.facts import Horizon
 from validator.sealing import digest
@@ -27,11 +28,9 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def remembered(report: Report) -> RememberedReport:
-    looked_at = frozenset({"bundles/x.yaml"})
+    standing = Standing(b"parts", None, ("bundles/x.yaml",))
     attachments = {"x.json": b"x", "y.json": None}
-    return RememberedReport(
-        report, Horizon(), b"files", None, b"parts", looked_at, "git", b"tags", attachments
-    )
+    return RememberedReport(report, Horizon(), b"files", standing, "git", b"tags", attachments)
 
 
 def test_a_report_of_every_kind_of_finding_comes_back() -> None:

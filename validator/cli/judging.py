@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from validator.cli.context import Workspace
 from validator.cli.output import Unusable
-from validator.engine.keeping import Identities, digest_files, digest_tags
+from validator.engine.keeping import Identities, digest_others, digest_tags, survey_question
+from validator.engine.parts import microseconds
 from validator.engine.remembered_parts import RememberedParts
 from validator.engine.remembered_report import (
     RememberedReport,
@@ -19,6 +20,7 @@ from validator.engine.remembered_report import (
     recall_report,
     remember_report,
 )
+from validator.engine.standing import Standing
 from validator.facts.git import answered
 from validator.facts.tag_questions import ask_for_tags
 from validator.facts.tool import fingerprint
@@ -187,9 +189,11 @@ class _Run:
                 report._replace(now=self._now),
                 facts.horizon,
                 self._files,
-                self._others,
-                memory.state if memory is not None else b"",
-                frozenset(source.looked_at),
+                Standing(
+                    memory.state if memory is not None else b"",
+                    self._others,
+                    tuple(sorted(source.looked_at)),
+                ),
                 tags_source,
                 digest_tags(self._git_tags(tags_source)),
                 attachments,
@@ -205,9 +209,17 @@ class _Run:
         asked = self._asked[known.tags_source]
         if not asked.are_all:
             return None
-        bounds = (None, None) if clock_fixed else known.horizon.bounds(known.report.now)
-        told = asked.told()
-        return Basis(known.files, known.attachments, known.tags_source, told, *bounds)
+        answered = known.report.now
+        bounds = (None, None) if clock_fixed else known.horizon.bounds(answered)
+        return Basis(
+            known.files,
+            known.attachments,
+            known.tags_source,
+            asked.told(),
+            known.standing if known.standing.parts and not known.report.policy_broken else None,
+            microseconds(answered) if clock_fixed else None,
+            *bounds,
+        )
 
     def _still_true(
         self, source: _Watched, facts: Facts, policy: PolicyFile, memory: RememberedParts | None
@@ -218,18 +230,13 @@ class _Run:
         in ways of its own.
         """
         known = self._known
-        if known is None or memory is None or known.parts != memory.state:
+        if known is None or memory is None or known.standing.parts != memory.state:
             return None
         self._is_in_time = True  # of a report that holds by now, all that it followed from does
-        changed = memory.changed()
-        if (
-            changed is None
-            or known.report.policy_broken
-            or self._base is not None
-            or known.others is None
-            or known.others != self._others
-            or not known.looked_at.isdisjoint(path for part in changed for path in part.paths)
-        ):
+        if known.report.policy_broken or self._base is not None:
+            return None
+        changed = known.standing.changed(memory, self._others)
+        if changed is None:
             return None
         from validator.cli.surveying import survey_changed
         from validator.engine.survey import Surveyor
@@ -241,7 +248,7 @@ class _Run:
         surveyor.narrow_horizon(surveyed)
         earlier = known.horizon.moved(self._now - known.report.now)
         facts.horizon.narrow(earlier.back, earlier.ahead)
-        source.looked_at = {*known.looked_at}
+        source.looked_at = {*known.standing.looked_at}
         return known.report
 
     def _compared(self, report: Report, policy: PolicyFile, facts: Facts, base: Base) -> Report:
@@ -309,17 +316,14 @@ class _Run:
     @cached_property
     def _others(self) -> bytes | None:
         """What tells of the files that hold no records, such as the lock of the tags."""
-        from validator.engine.collect import other_paths
-
-        identities = self._identities()
-        return digest_files({path: identities[path] for path in other_paths(identities)})
+        return digest_others(self._identities())
 
     def _memory(self, facts: Facts) -> RememberedParts | None:
         from validator.cli.surveying import FEW
 
         if self._store is None or len(self._identities()) < FEW:
             return None
-        question = digest(self._tool, self._inputs, digest_tags(facts.tags))
+        question = survey_question(self._tool, self._inputs, facts.tags)
         return RememberedParts(self._store, question, self._identities())
 
     def _look_through(self, source: _Watched, memory: RememberedParts | None) -> LookThrough | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
+from validator.engine.collect import other_paths
 from validator.index.facts import Tags
 from validator.loading.source import Identity
 from validator.sealing import digest, digest_bytes, opened, sealed
@@ -52,3 +53,13 @@ def digest_files(identities: Identities) -> bytes | None:
         return None
     paths = "\0".join(identities).encode("utf-8", "surrogatepass")
     return digest_bytes(paths + digest_bytes(b"\0".join(identities.values())))
+
+
+def digest_others(identities: Identities) -> bytes | None:
+    """One value for the state of those files that hold no records, such as the lock of the tags."""
+    return digest_files({path: identities[path] for path in other_paths(identities)})
+
+
+def survey_question(tool: object, inputs: object, tags: Tags) -> bytes:
+    """What surveys of parts follow from, beside the files: the program, the policy and the tags."""
+    return digest(tool, inputs, digest_tags(tags))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from validator.model.kinds import SHARED_DIRECTORIES, Row, part_of
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TICK = timedelta.resolution
 """The unit of instants and times in a survey: a microsecond."""
 
@@ -63,7 +63,7 @@ class SurveyedPart(NamedTuple):
 
 def microseconds(instant: datetime) -> int:
     """An instant as microseconds since 1970."""
-    return (instant - _EPOCH) // TICK
+    return (instant - EPOCH) // TICK
 
 
 def parts_of(paths: Iterable[str]) -> list[PartPaths]:

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from validator.engine.keeping import Store, keep, read_kept
+from validator.engine.standing import Standing
 from validator.finding import Report
 from validator.index.facts import Horizon
 
@@ -20,6 +21,7 @@ _PICKLED = {
     "collections": ("Counter",),
     "datetime": ("date", "datetime", "timedelta", "timezone"),
     "validator.engine.remembered_report": ("RememberedReport",),
+    "validator.engine.standing": ("Standing",),
     "validator.finding": (
         *(
             "Excerpt",
@@ -41,18 +43,15 @@ _PICKLED = {
 class RememberedReport(NamedTuple):
     """A report, and what it followed from beside the question it is kept under.
 
-    `files` is the digest of the identities of all files, `others` that of those which hold no
-    records, `parts` the state of the memory of the others. `looked_at` are the files of which a
-    rule, or a finding, asked for more than their survey tells. `tags` is the digest of what git
-    said where `tags_source` is. `attachments` maps further files to the digests of their content.
+    `files` is the digest of the identities of all files, and `standing` tells more of them. `tags`
+    is the digest of what git said where `tags_source` is. `attachments` maps further files to the
+    digests of their content.
     """
 
     report: Report
     horizon: Horizon
     files: bytes | None
-    others: bytes | None
-    parts: bytes
-    looked_at: frozenset[str]
+    standing: Standing
     tags_source: str
     tags: bytes
     attachments: Mapping[str, bytes | None]

@@ -1,0 +1,35 @@
+"""What a report followed from, as far as files go: by it, few changes need no new report."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from validator.engine.parts import PartPaths
+from validator.engine.remembered_parts import RememberedParts
+
+
+class Standing(NamedTuple):
+    """What a report followed from, of all files.
+
+    `parts` is the state of the memory of those that hold records, `others` the digest of the
+    identities of the rest, None where that is not known. `looked_at` are the files of which a rule,
+    or a finding, asked for more than their survey tells.
+    """
+
+    parts: bytes
+    others: bytes | None
+    looked_at: tuple[str, ...]
+
+    def changed(self, memory: RememberedParts, others: bytes | None) -> list[PartPaths] | None:
+        """The parts that have changed since; None where it takes a look at all files to tell.
+
+        Where a survey of those parts tells the index the same as before, the report is still true.
+        """
+        if self.parts != memory.state or others is None or self.others != others:
+            return None
+        changed = memory.changed()
+        if changed is None or not {path for it in changed for path in it.paths}.isdisjoint(
+            self.looked_at
+        ):
+            return None
+        return changed
