@@ -167,14 +167,14 @@ class Look:
         """Whether what was answered is still true, though files have changed; and keeps it then."""
         if basis.standing is None or self.scan is None:
             return False
-        from validator.still_true import Seen, bounds
+        from validator.still_true import Seen, until
 
         questions = self.questions[basis.tags_source]
         seen = Seen(
             *(self.tool, self.policy_name, self.policy, self._disk, self.scan),
             *(basis.tags_source, questions, _now() if basis.now is None else basis.now),
         )
-        within = bounds(basis.standing, seen, self._store)
+        within = until(basis.standing, seen, self._store)
         if within is None:
             return False
         basis.files = self.scan.digest or b""

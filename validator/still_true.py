@@ -41,7 +41,7 @@ class Seen(NamedTuple):
     now: int
 
 
-def bounds(standing: Sequence[Any], seen: Seen, store: Store) -> tuple[int, int] | None:
+def until(standing: Sequence[Any], seen: Seen, store: Store) -> tuple[int, int] | None:
     """Between which instants that still holds, microseconds since 1970; None if it does not now."""
     git, identities = answered(seen.questions, seen.tags_source), seen.scan.identities
     facts = gather(EPOCH + seen.now * TICK, seen.tags_source, git, seen.disk)

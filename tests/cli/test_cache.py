@@ -12,8 +12,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from click.testing import CliRunner, Result
@@ -25,6 +27,8 @@ import validator
 import validator.engine.run
 from bench.generate import generate
 from validator.cli import cli
+from validator.engine.parts import microseconds
+from validator.model.timestamp import written
 
 NOW = "2026-11-23T12:00:00Z"
 LATER = "2027-01-10T12:00:00Z"
@@ -341,9 +345,14 @@ def judged(root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> bool:
     return isinstance(result.exception, InterruptedError)
 
 
-def harmless(root: Path) -> None:
+def harmless(
+    root: Path,
+    files: str = "environments/staging/*.yaml",
+    old: str = "acme.grafana.net/d/",
+    new: str = "acme.grafana.net/e/",
+) -> None:
     """An edit of which no rule takes note."""
-    replaced(one(root, "environments/staging/*.yaml"), "acme.grafana.net/d/", "acme.grafana.net/e/")
+    replaced(one(root, files), old, new)
 
 
 def test_an_edit_of_no_consequence_changes_no_report(
@@ -358,6 +367,76 @@ def test_an_edit_of_no_consequence_changes_no_report(
             one(root, "environments/staging/*.yaml"), "acme.grafana.net/e/", "acme.grafana.net/d/"
         )
         assert alike(root, folder) == before
+
+
+def answered(root: Path, folder: Path, *arguments: str) -> bool:
+    """Whether what was written is written again, and rightly."""
+    bare = check(root, "--no-cache", *arguments)
+    time.sleep(SETTLED)
+    done = looked(root, "--cache-dir", str(folder), *arguments)
+    assert (done.stdout, done.stderr) == (bare.stdout, bare.stderr)
+    assert done.exit_code == bare.exit_code
+    return done.replayed
+
+
+def test_an_edit_of_no_consequence_changes_no_answer(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not answered(root, folder)
+    for path in sorted(root.glob("environments/*/*.yaml"))[5:8]:
+        replaced(path, "acme.grafana.net/d/", "acme.grafana.net/e/")
+        assert answered(root, folder)
+    with monkeypatch.context() as patch:
+        patch.setattr("validator.still_true.until", None)  # It is kept: nothing is surveyed twice.
+        assert answered(root, folder)
+    harmless(root, "bundles/*.yaml", "platform-team", "platform-crew")
+    assert answered(root, folder)
+
+
+def test_a_file_that_was_written_just_now_is_surveyed_each_time(root: Path, folder: Path) -> None:
+    assert not answered(root, folder)
+    harmless(root)
+    for _ in range(2):
+        assert looked(root, "--cache-dir", str(folder)).replayed
+
+
+def test_many_edits_are_shared_out_by_the_usual_run(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("validator.still_true._MOST", 2)
+    assert not answered(root, folder)
+    for number, path in enumerate(sorted(root.glob("environments/*/*.yaml"))[5:9]):
+        replaced(path, "acme.grafana.net/d/", "acme.grafana.net/e/")
+        assert answered(root, folder) == (number != 2)  # after which all of them are kept
+
+
+def test_an_answer_holds_no_longer_than_what_an_edit_brings(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = datetime.fromisoformat(NOW)
+
+    def after(minutes: int) -> bool:
+        """As `answered`, so long after the start, by a clock that no command line sets."""
+        clock = start + timedelta(minutes=minutes)
+        monkeypatch.setattr("validator.cli.judging.datetime", Mock(now=lambda zone: clock))
+        monkeypatch.setattr("validator.replay._now", lambda: microseconds(clock))
+        arguments = ["-C", str(root), "check", "--output-format", "concise"]
+        bare = CliRunner().invoke(cli, [*arguments, "--no-cache"])
+        time.sleep(SETTLED)
+        done = run_looked([*arguments, "--cache-dir", str(folder)])
+        assert done.stdout == bare.stdout
+        return done.replayed
+
+    assert not after(0)
+    path = one(root, "environments/staging/*.yaml")
+    day = written(start + timedelta(minutes=2) - timedelta(days=90))
+    text = re.sub("(?m)^last_validated_at: .*$", f'last_validated_at: "{day}"', path.read_text())
+    path.write_text(text)
+    assert after(0)
+    assert after(1)
+    assert not after(3)
+    assert after(3)
+    assert not after(1)
 
 
 @pytest.mark.parametrize("validated", ["2026-08-25T12:10:00Z", "2026-11-22T12:00:00Z"])
@@ -399,6 +478,7 @@ def test_an_edit_of_consequence_is_judged(
     alike(root, folder)
     edit(root)
     assert judged(root, folder, monkeypatch)
+    assert not answered(root, folder)
 
 
 def test_a_report_is_not_told_by_what_another_question_has_seen(root: Path, folder: Path) -> None:
