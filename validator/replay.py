@@ -180,8 +180,7 @@ class Look:
         basis.files = self.scan.digest or b""
         if basis.now is None:
             basis.narrow(*within)
-        if basis.files and questions.are_all:
-            self.remember(basis, places, Answer(*answer))
+        self.remember(basis, places, Answer(*answer))
         return True
 
     def _is_usable(self, places: Mapping[str, object]) -> bool:

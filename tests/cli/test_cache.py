@@ -428,15 +428,19 @@ def test_an_answer_holds_no_longer_than_what_an_edit_brings(
         return done.replayed
 
     assert not after(0)
-    path = one(root, "environments/staging/*.yaml")
-    day = written(start + timedelta(minutes=2) - timedelta(days=90))
-    text = re.sub("(?m)^last_validated_at: .*$", f'last_validated_at: "{day}"', path.read_text())
-    path.write_text(text)
+    for environment, minutes in (("staging", 2), ("production", 9)):
+        path = one(root, f"environments/{environment}/*.yaml")
+        day = written(start + timedelta(minutes=minutes) - timedelta(days=90))
+        field = f'last_validated_at: "{day}"'
+        path.write_text(re.sub("(?m)^last_validated_at: .*$", field, path.read_text()))
     assert after(0)
     assert after(1)
     assert not after(3)
     assert after(3)
     assert not after(1)
+    harmless(root)
+    assert after(1)
+    assert not after(10)
 
 
 @pytest.mark.parametrize("validated", ["2026-08-25T12:10:00Z", "2026-11-22T12:00:00Z"])

@@ -216,7 +216,7 @@ class _Run:
             known.attachments,
             known.tags_source,
             asked.told(),
-            known.standing if known.standing.parts and not known.report.policy_broken else None,
+            known.standing if known.standing.parts else None,
             microseconds(answered) if clock_fixed else None,
             *bounds,
         )
@@ -233,10 +233,8 @@ class _Run:
         if known is None or memory is None or known.standing.parts != memory.state:
             return None
         self._is_in_time = True  # of a report that holds by now, all that it followed from does
-        if known.report.policy_broken or self._base is not None:
-            return None
         changed = known.standing.changed(memory, self._others)
-        if changed is None:
+        if changed is None or self._base is not None:
             return None
         from validator.cli.surveying import survey_changed
         from validator.engine.survey import Surveyor
