@@ -22,7 +22,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr("time.time_ns", lambda: 2**62)  # so that no file was written just now
 
 
-@pytest.mark.parametrize("count", [0, 1, 1500])
+@pytest.mark.parametrize("count", [0, 1, 256, 257, 1500])
 def test_every_file_has_its_own(tmp_path: Path, count: int) -> None:
     (tmp_path / "bundles").mkdir()
     for number in range(count):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 import os
+import struct
 from _thread import allocate_lock, start_new_thread
 
 from validator.sealing import digest_bytes
@@ -85,12 +86,11 @@ def _found(source: Files | None) -> _Found:
 
 
 def _unpacked(names: bytes, packed: bytes) -> dict[str, Identity]:
-    starts = range(0, len(packed), IDENTITY_SIZE)
-    identities = [packed[start : start + IDENTITY_SIZE] for start in starts]
     paths = os.fsdecode(names).split("\0")[:-1]
+    identities = struct.iter_unpack(f"{IDENTITY_SIZE}s", packed)
     return {
         path: identity if identity != _UNKNOWN else b""
-        for path, identity in zip(paths, identities, strict=True)
+        for path, (identity,) in zip(paths, identities, strict=True)
     }
 
 
