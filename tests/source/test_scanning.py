@@ -95,11 +95,11 @@ def test_a_file_of_another_age(tmp_path: Path, time: int) -> None:
     assert Scan(Disk(tmp_path)).digest not in (None, before)
 
 
-@pytest.mark.parametrize("error", [RuntimeError, MemoryError])
+@pytest.mark.parametrize("error", [RuntimeError, MemoryError, ValueError])
 def test_without_another_thread(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
 ) -> None:
-    """None starts, or it finds no memory: who asks looks for himself."""
+    """None starts, or it comes to no end: who asks looks for himself."""
     (tmp_path / "bundles").mkdir()
     (tmp_path / "bundles/a.yaml").write_text("x")
 

@@ -31,7 +31,6 @@ class Scan:
     def __init__(self, source: Files | None) -> None:
         self._source = source
         self._found: _Found | None = None
-        self._identities: Mapping[str, Identity] | None = None
         self._looking = allocate_lock()
         if isinstance(source, Disk):
             self._looking.acquire()
@@ -51,15 +50,16 @@ class Scan:
     @property
     def identities(self) -> Mapping[str, Identity]:
         """The identities of all files, by path."""
-        if self._identities is None:
-            self._identities = self._look()[1]()
-        return self._identities
+        digest, unpacked = self._look()
+        identities = unpacked()
+        self._found = digest, lambda: identities  # What it was made of need not be kept.
+        return identities
 
     def _look_beside(self) -> None:
         try:
             self._found = _found(self._source)
-        except MemoryError:
-            pass  # Who asks does it again, and meets the error if there is one.
+        except Exception:  # noqa: S110 - who asks does it again, and meets the error if there is one
+            pass
         finally:
             self._looking.release()
 
