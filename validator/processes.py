@@ -1,7 +1,4 @@
-"""Work shared out among processes: forked from this one, so that they start in two milliseconds.
-
-A run in which nothing changed imports this, and for its sake only what Python has loaded anyway.
-"""
+"""Work shared out among processes: forked from this one, so that they start in two milliseconds."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr("time.time_ns", lambda: 2**62)  # so that no file was written just now
 
 
-@pytest.mark.parametrize("count", [0, 1, 1500])
+@pytest.mark.parametrize("count", [0, 1, 256, 257, 1500])
 def test_every_file_has_its_own(tmp_path: Path, count: int) -> None:
     (tmp_path / "bundles").mkdir()
     for number in range(count):
@@ -95,11 +95,11 @@ def test_a_file_of_another_age(tmp_path: Path, time: int) -> None:
     assert Scan(Disk(tmp_path)).digest not in (None, before)
 
 
-@pytest.mark.parametrize("error", [RuntimeError, MemoryError])
+@pytest.mark.parametrize("error", [RuntimeError, MemoryError, ValueError])
 def test_without_another_thread(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
 ) -> None:
-    """None starts, or it finds no memory: who asks looks for himself."""
+    """None starts, or it comes to no end: who asks looks for himself."""
     (tmp_path / "bundles").mkdir()
     (tmp_path / "bundles/a.yaml").write_text("x")
 

@@ -33,118 +33,59 @@ enum {
     COARSE = 1000000,
     COARSE_GRAIN = 2000000000,
     IDENTITY = 5, /* Numbers of 64 bits. */
-    THREADS = 4, /* However many processors there are: one that has to wait costs next to nothing. */
+    THREADS = 3, /* Beside the first, however many processors there are: to wait costs nothing. */
     AT_ONCE = 256,
     SMALL = 65536, /* Bytes. */
 };
 
-/* Bytes that become more. Once there is no memory for them, `is_short` stays true. */
+/* Bytes that become more. */
 typedef struct {
     char *bytes;
     size_t size, room;
-    bool is_short;
 } Buffer;
+
+/* Some files. Threads that identify them take those of which no more are found. */
+typedef struct Batch {
+    struct Batch *next;
+    Buffer paths; /* Each with a NUL behind it. */
+    size_t count;
+    bool are_known;
+    uint64_t identities[AT_ONCE][IDENTITY]; /* All zero where nothing tells. */
+} Batch;
 
 typedef struct {
     int root; /* Its descriptor. */
     size_t root_size; /* The bytes of its path, and one more. */
     const char *endings;
     long long now;
-    Buffer folders, found; /* Paths below the root, each with a NUL behind it. */
-    uint64_t *identities; /* Those of `found`, all zero where nothing tells. */
-    bool are_known;
-    pthread_mutex_t lock;
-    size_t at, count; /* How much of `found` has been taken, in bytes and in paths. */
+    Buffer folders; /* Their paths, each with a NUL behind it. */
+    size_t found; /* How many files. */
+    bool is_short; /* Of memory. */
+    Batch *first, *last;
+    pthread_mutex_t lock; /* For what follows, and for `last` and its forerunners' `next`. */
+    pthread_cond_t changed;
+    Batch *waiting; /* The next to be identified, maybe still being filled. */
+    bool is_listed; /* None is being filled any more. */
+    pthread_t threads[THREADS];
+    size_t started;
 } Scan;
 
-static void append(Buffer *buffer, const char *bytes, size_t size)
+static void append(Scan *scan, Buffer *buffer, const char *bytes, size_t size)
 {
-    if (buffer->room - buffer->size < size && !buffer->is_short) {
+    if (buffer->room - buffer->size < size && !scan->is_short) {
         const size_t room = 2 * (buffer->size + size);
         char *moved = realloc(buffer->bytes, room);
         if (moved != NULL) {
             buffer->bytes = moved;
             buffer->room = room;
         } else {
-            buffer->is_short = true;
+            scan->is_short = true;
         }
     }
-    if (buffer->is_short)
+    if (scan->is_short)
         return;
     memcpy(buffer->bytes + buffer->size, bytes, size);
     buffer->size += size;
-}
-
-static bool is_named_as_a_record(const Scan *scan, const char *path)
-{
-    const size_t length = strlen(path);
-    for (const char *ending = scan->endings; *ending != '\0'; ending += strlen(ending) + 1)
-        if (length >= strlen(ending) && strcmp(path + length - strlen(ending), ending) == 0)
-            return true;
-    return false;
-}
-
-static bool is_folder(DIR *folder, const struct dirent *entry)
-{
-    struct stat status;
-#ifdef DT_UNKNOWN
-    if (entry->d_type != DT_UNKNOWN)
-        return entry->d_type == DT_DIR;
-#endif
-    return fstatat(dirfd(folder), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0
-        && S_ISDIR(status.st_mode);
-}
-
-/* Whether all entries of a folder could be listed. */
-static bool list_entries(Scan *scan, DIR *folder, const char *path)
-{
-    const struct dirent *entry;
-    while (errno = 0, (entry = readdir(folder)) != NULL) {
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-            continue;
-        Buffer *buffer = is_folder(folder, entry) ? &scan->folders : &scan->found;
-        append(buffer, path, strlen(path));
-        append(buffer, "/", 1);
-        append(buffer, entry->d_name, strlen(entry->d_name) + 1);
-    }
-    return errno == 0;
-}
-
-static void list_folder(Scan *scan, size_t at)
-{
-    const char *folder = scan->folders.bytes + at; /* Until more folders are found. */
-    const size_t size = strlen(folder) + 1, before = scan->found.size;
-    bool is_listed = false;
-    if (is_named_as_a_record(scan, folder))
-        append(&scan->found, folder, size);
-    /* The system takes no longer path, if it is given the root as well. */
-    if (scan->root_size + size <= PATH_MAX) {
-        char path[PATH_MAX];
-        memcpy(path, folder, size);
-        const int descriptor =
-            openat(scan->root, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-        DIR *opened = descriptor < 0 ? NULL : fdopendir(descriptor);
-        if (opened != NULL) {
-            is_listed = list_entries(scan, opened, path);
-            closedir(opened);
-        } else if (descriptor >= 0) {
-            close(descriptor);
-        }
-    }
-    if (!is_listed && scan->found.size == before)
-        append(&scan->found, scan->folders.bytes + at, size);
-}
-
-static void list_all(Scan *scan, const char *names)
-{
-    struct stat status;
-    for (; *names != '\0'; names += strlen(names) + 1)
-        if (fstatat(scan->root, names, &status, AT_SYMLINK_NOFOLLOW) == 0)
-            append(S_ISDIR(status.st_mode) ? &scan->folders : &scan->found, names, strlen(names) + 1);
-    for (size_t at = 0, next; at < scan->folders.size; at = next) {
-        next = at + strlen(scan->folders.bytes + at) + 1;
-        list_folder(scan, at);
-    }
 }
 
 /* Whether a file was written so long ago that its times will change if it is written again. */
@@ -178,49 +119,183 @@ static bool identify(const Scan *scan, const char *path, uint64_t identity[IDENT
 static void *identify_all(void *argument)
 {
     Scan *scan = argument;
-    bool are_known = true;
     for (;;) {
         pthread_mutex_lock(&scan->lock);
-        scan->are_known &= are_known;
-        const char *path = scan->found.bytes + scan->at;
-        uint64_t *identity = scan->identities + scan->count * IDENTITY;
-        size_t count = 0;
-        for (; count < AT_ONCE && scan->at < scan->found.size; count++)
-            scan->at += strlen(scan->found.bytes + scan->at) + 1;
-        scan->count += count;
+        while (scan->waiting == scan->last && !scan->is_listed)
+            pthread_cond_wait(&scan->changed, &scan->lock);
+        Batch *batch = scan->waiting;
+        if (batch != NULL)
+            scan->waiting = batch->next;
         pthread_mutex_unlock(&scan->lock);
-        if (count == 0)
+        if (batch == NULL)
             return NULL;
-        for (; count > 0; count--, path += strlen(path) + 1, identity += IDENTITY)
-            are_known &= identify(scan, path, identity);
+        const char *path = batch->paths.bytes;
+        for (size_t at = 0; at < batch->count; at++, path += strlen(path) + 1)
+            batch->are_known &= identify(scan, path, batch->identities[at]);
     }
 }
 
-static size_t count_paths(const Buffer *paths)
+/* Makes room for more files; false where there is no memory. */
+static bool add_batch(Scan *scan)
 {
-    size_t count = 0;
-    for (size_t at = 0; at < paths->size; at += strlen(paths->bytes + at) + 1)
-        count++;
-    return count;
+    Batch *batch = calloc(1, sizeof(Batch));
+    if (batch == NULL) {
+        scan->is_short = true;
+        return false;
+    }
+    batch->are_known = true;
+    /* The first ones are identified by this thread sooner than others are started. */
+    while (scan->last != scan->first && scan->started < THREADS
+           && pthread_create(&scan->threads[scan->started], NULL, identify_all, scan) == 0)
+        scan->started++;
+    pthread_mutex_lock(&scan->lock);
+    if (scan->first == NULL)
+        scan->first = scan->waiting = batch;
+    else
+        scan->last->next = batch;
+    scan->last = batch;
+    pthread_cond_signal(&scan->changed);
+    pthread_mutex_unlock(&scan->lock);
+    return true;
+}
+
+/* Where the path of one more file is to be appended, if there is memory. */
+static Buffer *paths_of_next_file(Scan *scan)
+{
+    if (!scan->is_short && (scan->last->count < AT_ONCE || add_batch(scan))) {
+        scan->last->count++;
+        scan->found++;
+    }
+    return &scan->last->paths;
+}
+
+static void add_file(Scan *scan, const char *path)
+{
+    append(scan, paths_of_next_file(scan), path, strlen(path) + 1);
+}
+
+static bool is_named_as_a_record(const Scan *scan, const char *path)
+{
+    const size_t length = strlen(path);
+    for (const char *ending = scan->endings; *ending != '\0'; ending += strlen(ending) + 1)
+        if (length >= strlen(ending) && strcmp(path + length - strlen(ending), ending) == 0)
+            return true;
+    return false;
+}
+
+static bool is_folder(DIR *folder, const struct dirent *entry)
+{
+    struct stat status;
+#ifdef DT_UNKNOWN
+    if (entry->d_type != DT_UNKNOWN)
+        return entry->d_type == DT_DIR;
+#endif
+    return fstatat(dirfd(folder), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0
+        && S_ISDIR(status.st_mode);
+}
+
+/* Whether all entries of a folder could be listed. */
+static bool list_entries(Scan *scan, DIR *folder, const char *path)
+{
+    const struct dirent *entry;
+    while (errno = 0, (entry = readdir(folder)) != NULL) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        Buffer *paths = is_folder(folder, entry) ? &scan->folders : paths_of_next_file(scan);
+        append(scan, paths, path, strlen(path));
+        append(scan, paths, "/", 1);
+        append(scan, paths, entry->d_name, strlen(entry->d_name) + 1);
+    }
+    return errno == 0;
+}
+
+static void list_folder(Scan *scan, size_t at)
+{
+    const char *folder = scan->folders.bytes + at; /* Until more folders are found. */
+    const size_t size = strlen(folder) + 1, before = scan->found;
+    bool is_listed = false;
+    if (is_named_as_a_record(scan, folder))
+        add_file(scan, folder);
+    /* The system takes no longer path, if it is given the root as well. */
+    if (scan->root_size + size <= PATH_MAX) {
+        char path[PATH_MAX];
+        memcpy(path, folder, size);
+        const int descriptor =
+            openat(scan->root, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        DIR *opened = descriptor < 0 ? NULL : fdopendir(descriptor);
+        if (opened != NULL) {
+            is_listed = list_entries(scan, opened, path);
+            closedir(opened);
+        } else if (descriptor >= 0) {
+            close(descriptor);
+        }
+    }
+    if (!is_listed && scan->found == before)
+        add_file(scan, scan->folders.bytes + at);
+}
+
+static void list_all(Scan *scan, const char *names)
+{
+    struct stat status;
+    for (size_t size; *names != '\0'; names += size) {
+        size = strlen(names) + 1;
+        if (fstatat(scan->root, names, &status, AT_SYMLINK_NOFOLLOW) != 0)
+            continue;
+        if (S_ISDIR(status.st_mode))
+            append(scan, &scan->folders, names, size);
+        else
+            add_file(scan, names);
+    }
+    for (size_t at = 0, next; at < scan->folders.size && !scan->is_short; at = next) {
+        next = at + strlen(scan->folders.bytes + at) + 1;
+        list_folder(scan, at);
+    }
 }
 
 /* False where there is no memory. */
 static bool scan_all(Scan *scan, const char *names)
 {
-    pthread_t others[THREADS - 1];
-    list_all(scan, names);
-    const size_t count = count_paths(&scan->found);
-    scan->identities = calloc(count + 1, IDENTITY * sizeof(uint64_t));
-    if (scan->folders.is_short || scan->found.is_short || scan->identities == NULL)
-        return false;
-    size_t started = 0;
-    while (started < THREADS - 1 && (started + 1) * AT_ONCE < count
-           && pthread_create(&others[started], NULL, identify_all, scan) == 0)
-        started++;
+    if (add_batch(scan))
+        list_all(scan, names);
+    pthread_mutex_lock(&scan->lock);
+    scan->is_listed = true;
+    if (scan->is_short)
+        scan->waiting = NULL; /* The last path may be cut. */
+    pthread_cond_broadcast(&scan->changed);
+    pthread_mutex_unlock(&scan->lock);
     identify_all(scan);
-    while (started > 0)
-        pthread_join(others[--started], NULL);
-    return true;
+    while (scan->started > 0)
+        pthread_join(scan->threads[--scan->started], NULL);
+    return !scan->is_short;
+}
+
+/* All paths, all identities, and whether there is one of each; takes the batches apart. */
+static PyObject *result_of(Scan *scan)
+{
+    size_t size = 0;
+    bool are_known = true;
+    for (const Batch *batch = scan->first; batch != NULL; batch = batch->next)
+        size += batch->paths.size;
+    PyObject *paths = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)size);
+    PyObject *identities = PyBytes_FromStringAndSize(
+        NULL, (Py_ssize_t)(scan->found * sizeof(scan->first->identities[0])));
+    if (paths != NULL && identities != NULL) {
+        char *path = PyBytes_AsString(paths), *identity = PyBytes_AsString(identities);
+        for (const Batch *batch = scan->first; batch != NULL; batch = batch->next) {
+            const size_t told = batch->count * sizeof(batch->identities[0]);
+            if (told == 0)
+                continue; /* There is no file at all. */
+            memcpy(path, batch->paths.bytes, batch->paths.size);
+            memcpy(identity, batch->identities, told);
+            path += batch->paths.size;
+            identity += told;
+            are_known &= batch->are_known;
+        }
+        return Py_BuildValue("NNN", paths, identities, PyBool_FromLong(are_known));
+    }
+    Py_XDECREF(paths);
+    Py_XDECREF(identities);
+    return NULL;
 }
 
 /* None where the root cannot be opened. */
@@ -228,10 +303,10 @@ static PyObject *scan(PyObject *Py_UNUSED(module), PyObject *arguments)
 {
     const char *root, *names;
     Py_ssize_t names_size, endings_size;
-    Scan scan = {.are_known = true, .lock = PTHREAD_MUTEX_INITIALIZER};
+    Scan scan = {.lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
     bool is_done = false;
-    if (!PyArg_ParseTuple(arguments, "yy#y#L:scan", &root, &names, &names_size,
-            &scan.endings, &endings_size, &scan.now))
+    if (!PyArg_ParseTuple(arguments, "yy#y#L:scan", &root, &names, &names_size, &scan.endings,
+            &endings_size, &scan.now))
         return NULL;
     scan.root_size = strlen(root) + 1;
     Py_BEGIN_ALLOW_THREADS
@@ -241,21 +316,21 @@ static PyObject *scan(PyObject *Py_UNUSED(module), PyObject *arguments)
         close(scan.root);
     }
     Py_END_ALLOW_THREADS
-    PyObject *result;
-    if (is_done)
-        result = Py_BuildValue("y#y#N", scan.found.size > 0 ? scan.found.bytes : "",
-            (Py_ssize_t)scan.found.size, (const char *)scan.identities,
-            (Py_ssize_t)(scan.count * IDENTITY * sizeof(uint64_t)), PyBool_FromLong(scan.are_known));
-    else
-        result = scan.root >= 0 ? PyErr_NoMemory() : Py_NewRef(Py_None);
+    PyObject *result = is_done       ? result_of(&scan)
+                     : scan.root < 0 ? Py_NewRef(Py_None)
+                                     : PyErr_NoMemory();
     free(scan.folders.bytes);
-    free(scan.found.bytes);
-    free(scan.identities);
+    while (scan.first != NULL) {
+        Batch *batch = scan.first;
+        scan.first = batch->next;
+        free(batch->paths.bytes);
+        free(batch);
+    }
     return result;
 }
 
-/* The content of a small plain file, cut after `limit + 1` bytes; None where that takes another look,
- * as for a file that has more than it said: it grows just now, or is none of those that have a size.
+/* The content of a small plain file, cut after `limit + 1` bytes; None where that takes another
+ * look, as for a file that has more than it said: it grows just now, or never tells its size.
  */
 static PyObject *read_small(PyObject *Py_UNUSED(module), PyObject *arguments)
 {
@@ -270,8 +345,10 @@ static PyObject *read_small(PyObject *Py_UNUSED(module), PyObject *arguments)
     Py_BEGIN_ALLOW_THREADS
     const int descriptor = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
     if (descriptor >= 0) {
-        if (fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && status.st_size < SMALL)
-            got = read(descriptor, content, (size_t)(status.st_size < limit ? status.st_size : limit) + 1);
+        if (fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && status.st_size < SMALL) {
+            const off_t wanted = (status.st_size < limit ? status.st_size : limit) + 1;
+            got = read(descriptor, content, (size_t)wanted);
+        }
         close(descriptor);
     }
     Py_END_ALLOW_THREADS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 import os
+import struct
 from _thread import allocate_lock, start_new_thread
 
 from validator.sealing import digest_bytes
@@ -30,7 +31,6 @@ class Scan:
     def __init__(self, source: Files | None) -> None:
         self._source = source
         self._found: _Found | None = None
-        self._identities: Mapping[str, Identity] | None = None
         self._looking = allocate_lock()
         if isinstance(source, Disk):
             self._looking.acquire()
@@ -50,15 +50,16 @@ class Scan:
     @property
     def identities(self) -> Mapping[str, Identity]:
         """The identities of all files, by path."""
-        if self._identities is None:
-            self._identities = self._look()[1]()
-        return self._identities
+        digest, unpacked = self._look()
+        identities = unpacked()
+        self._found = digest, lambda: identities  # What it was made of need not be kept.
+        return identities
 
     def _look_beside(self) -> None:
         try:
             self._found = _found(self._source)
-        except MemoryError:
-            pass  # Who asks does it again, and meets the error if there is one.
+        except Exception:  # noqa: S110 - who asks does it again, and meets the error if there is one
+            pass
         finally:
             self._looking.release()
 
@@ -85,12 +86,11 @@ def _found(source: Files | None) -> _Found:
 
 
 def _unpacked(names: bytes, packed: bytes) -> dict[str, Identity]:
-    starts = range(0, len(packed), IDENTITY_SIZE)
-    identities = [packed[start : start + IDENTITY_SIZE] for start in starts]
     paths = os.fsdecode(names).split("\0")[:-1]
+    identities = struct.iter_unpack(f"{IDENTITY_SIZE}s", packed)
     return {
         path: identity if identity != _UNKNOWN else b""
-        for path, identity in zip(paths, identities, strict=True)
+        for path, (identity,) in zip(paths, identities, strict=True)
     }
 
 
