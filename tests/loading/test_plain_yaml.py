@@ -151,7 +151,7 @@ READ = [
     ),
     # Quotes.
     *("a: 'b''c'\n", "a: ''''\n", "a: '\\'\n", 'a: "b\\n\\t\\\\\\/\\""\n', 'a: "\\u0000"\n'),
-    *('a: "\\u00e9\\u20AC\\u07ff\\u0800\\ud7ff\\ue000\\uFFFF"\n', 'a: "b \\u0020\n  c"\n'),
+    *('a: "\\u007f\\u0080\\u20AC\\u07ff\\u0800\\ud7ff\\ue000\\uFFFF"\n', 'a: "b \\u0020\n  c"\n'),
     *("'a': b\n", '"b c": d\n', "- '#': 1\n", '"a:": b\n', "5xx: 1\n", "0_a: 1\n", "'\"': a\n"),
     # Brackets.
     *("a: [b c]\n", "a: [b,\n  c]\n", "a: [b, ]\n", "a: [b,]\n", "a: {b: c, }\n", "a: [ ]\n"),
@@ -192,6 +192,7 @@ LEFT = [
     *('a: "b\nc"\n', 'a: "b\n"\n', "- a: 'b\n  c'\n", "- a: 'b\n  '\n", "a: 'b\n", 'a: "b\n  c\n'),
     *('a: "b\n  c" d\n', 'a: "\\x41"\n', 'a: "\\ud800"\n', 'a: "\\uDFff"\n', 'a: "\\u12g4"\n'),
     *('a: "\\u123"\n', 'a: "b\\\n  c"\n', 'a: "\\ "\n', 'a: "\\', 'a: "\\u00', "a: 'b'''c'\n"),
+    *('a: "b""c"\n', 'a: "b""\n', 'a: "\\n""b"\n', "a: '''\n"),
     *("a: 'b' c\n", 'a: "b"# c\n', "a: b :\n", "a: b: # c\n", "a: [b] c\n", "a: {b: c}# d\n"),
     # Texts of which it takes care to say where they end.
     *("a: |+\n  b\n", "a: |2\n  b\n", "a: |\n\n  b\n", "a: |\n", "a: |\nb: c\n", "a: |# b\n  c\n"),

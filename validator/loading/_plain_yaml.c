@@ -310,7 +310,7 @@ static PyObject *quoted(Reader *reader)
     const char quote = *reader->at, *start = reader->at + 1, *at = start;
     while (*at != quote && !is_line_end(*at) && (*at != '\\' || quote == '\''))
         at++;
-    if (*at == quote && (quote == '"' || at[1] != quote)) {
+    if (*at == quote && at[1] != quote) {
         reader->at = at + 1;
         return text_between(start, at);
     }

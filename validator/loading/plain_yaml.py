@@ -28,8 +28,8 @@ _KEY = r"""[A-Za-z0-9_][A-Za-z0-9_.-]{,200}+|"[ !#-\[\]-~]{,200}+"|'[ -&(-~]{,20
 _START_OF_PLAIN = r"""[^\0- !"#%&'*,\-:>?@\[\]`{|}\x7f]"""
 _WORD_OR_MORE = r"(?>[^\0-\x1f:#\x7f]*[^\0- :#\x7f]|)"
 _WORDS = rf"{_WORD_OR_MORE}(?>(?:[:#](?=[^ \n]){_WORD_OR_MORE})*)"
-# What goes on with a value is indented more. `_value` compares it with the column of the value's
-# mapping or list too, which is another where that begins behind a dash.
+# What goes on with a value is indented more than the line that the value begins on; `_value` also
+# compares it with the column of the mapping, which may begin behind a dash.
 _DEEPER = r" *+\n(?>(?: *+\n)*)(?P=indent) ++"
 _FURTHER = rf"{_DEEPER}[^\0- #:\-\]}}\x7f]{_WORDS}(?= *+{_COMMENT}$)"
 _PLAIN = rf"{_START_OF_PLAIN}{_WORDS}(?>(?:{_FURTHER})*)"
@@ -62,6 +62,7 @@ _ENTRY = re.compile(
 )
 # A closing bracket may stand in the column itself.
 _INSET = re.compile(r"\n( *+(?:[\]}]\Z|(?=[^ \n])))")
+# Were blanks tried from each one of a run, the time would grow with its square.
 _BREAK = re.compile(r"(?<! ) *+\n([ \n]*+)")
 _FOLDED = re.compile(r"\n(\n*+)")
 _ESCAPED = re.compile(_ESCAPE)
