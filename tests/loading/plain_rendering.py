@@ -9,11 +9,11 @@ scalars = st.sampled_from(
     ["a", "b c", "x:y#z", "é", "1", "-2", "1.50", "0x1F", "1e3", "true", "no", "2026-11-20"]
 ) | st.sampled_from(["'a: b'", '"# c"', '""', "[]", "{}", "[a, 'b', 1]", "{a: b, c: 1.5}"])
 comments = st.sampled_from(["\n", "\n", " # c\n", "  \n\n# d\n   # e\n"])
-block_lines = st.lists(st.sampled_from(["a", "b: c", "- d", "# e", "", "f "]), max_size=4)
+block_lines = st.lists(st.sampled_from(["a", "b: c", "# e", "", "f ", "  g", "   "]), max_size=4)
 words = {
-    "": st.sampled_from(["a", "(b c)", "d:e#f", "g's", 'h"', "é", "1"]),
+    "": st.sampled_from(["a", "(b c)", "d:e#f", "g's", "i#", 'h"', "é", "1"]),
     "'": st.sampled_from(["a", "''", "b: c", " # d", "\\", '"', "- e"]),
-    '"': st.sampled_from(["a", "''", "b: c", " # d", r"\"", r"\n \t", r"\u00e9\u0020", "- e"]),
+    '"': st.sampled_from(["a", "''", "b: c", " # d", r"\"", r"\n \t", r"\u00e9\ "]),
 }
 items = st.sampled_from(
     ["a", "b c", "d:e", "https://f/g", "-1", "1.5", "'h''i'", r'"j\n"', "k - l"]
@@ -31,7 +31,8 @@ def breaks(draw: st.DrawFn, column: int) -> str:
 def folded(draw: st.DrawFn, column: int) -> str:
     """A text over several lines, in quotes or without."""
     quote = draw(st.sampled_from(list(words)))
-    further = st.builds("{}{}".format, breaks(column), words[quote])
+    joints = st.sampled_from(["", "", "\\"] if quote == '"' else [""])
+    further = st.builds("{}{}{}".format, joints, breaks(column), words[quote])
     return quote + "".join(["a", *draw(st.lists(further, min_size=1, max_size=3))]) + quote
 
 

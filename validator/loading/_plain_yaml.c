@@ -207,12 +207,16 @@ static char *scratch(Reader *reader)
     return reader->scratch;
 }
 
+static char *repeated(char *to, char c, Py_ssize_t count)
+{
+    memset(to, c, (size_t)count);
+    return to + count;
+}
+
 /* Writes what line breaks between words mean. */
 static char *folded(char *to, Py_ssize_t breaks)
 {
-    const Py_ssize_t count = breaks == 1 ? 1 : breaks - 1;
-    memset(to, breaks == 1 ? ' ' : '\n', (size_t)count);
-    return to + count;
+    return breaks == 1 ? repeated(to, ' ', 1) : repeated(to, '\n', breaks - 1);
 }
 
 /* The end of the words on a line, which begin here. */
@@ -220,8 +224,9 @@ static const char *words_end(const char *start)
 {
     const char *end = start + 1;
     for (const char *at = end; !is_line_end(*at); at++) {
-        /* These are part of a word, but not at its start or end. */
-        if ((*at == ':' || *at == '#') && (at > end || at[1] == ' ' || is_line_end(at[1])))
+        /* These are part of a word, but not at its start, nor a colon at its end. */
+        if ((*at == '#' && at > end)
+            || (*at == ':' && (at > end || at[1] == ' ' || is_line_end(at[1]))))
             break;
         if (*at != ' ')
             end = at + 1;
@@ -271,38 +276,45 @@ static int hex_digit(char c)
     return 'a' <= c && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Writes what an escape means; NULL where it is none of the usual ones. */
-static const char *unescape(const char *at, char **to)
+/* What an escape means, which is gone over; -1 where it is none of those that are read here. */
+static long escaped(const char **at)
 {
-    static const char names[] = "nt\"\\/", meanings[] = "\n\t\"\\/";
-    const char *name = *++at == '\0' ? NULL : strchr(names, *at);
-    if (name != NULL) {
-        *(*to)++ = meanings[name - names];
-        return at + 1;
-    }
-    if (*at != 'u')
-        return NULL;
-    int code = 0;
-    for (const char *end = at + 4; at < end;) {
-        const int digit = hex_digit(*++at);
-        if (digit < 0)
-            return NULL;
+    static const char names[] = "0abtnvfre \"/\\N_",
+                      meanings[] = "\0\a\b\t\n\v\f\r\x1b \"/\\\x85\xa0";
+    const char sign = *++*at, *name = sign == '\0' ? NULL : strchr(names, sign);
+    ++*at;
+    if (name != NULL)
+        return (unsigned char)meanings[name - names];
+    int digits = sign == 'x' ? 2 : sign == 'u' ? 4 : sign == 'U' ? 8 : 0;
+    long code = digits == 0 ? -1 : 0;
+    for (; digits > 0; digits--) {
+        const int digit = hex_digit(*(*at)++);
+        if (digit < 0 || code > 0x10ffff)
+            return -1;
         code = 16 * code + digit;
     }
-    if (0xd800 <= code && code <= 0xdfff)
-        return NULL;
+    return (0xd800 <= code && code <= 0xdfff) || code > 0x10ffff ? -1 : code;
+}
+
+static char *encoded(char *to, long code)
+{
     if (code < 0x80) {
-        *(*to)++ = (char)code;
-    } else {
-        if (code < 0x800) {
-            *(*to)++ = (char)(0xc0 | code >> 6);
-        } else {
-            *(*to)++ = (char)(0xe0 | code >> 12);
-            *(*to)++ = (char)(0x80 | (code >> 6 & 0x3f));
-        }
-        *(*to)++ = (char)(0x80 | (code & 0x3f));
+        *to++ = (char)code;
+        return to;
     }
-    return at + 1;
+    if (code < 0x800) {
+        *to++ = (char)(0xc0 | code >> 6);
+    } else {
+        if (code < 0x10000) {
+            *to++ = (char)(0xe0 | code >> 12);
+        } else {
+            *to++ = (char)(0xf0 | code >> 18);
+            *to++ = (char)(0x80 | (code >> 12 & 0x3f));
+        }
+        *to++ = (char)(0x80 | (code >> 6 & 0x3f));
+    }
+    *to++ = (char)(0x80 | (code & 0x3f));
+    return to;
 }
 
 static PyObject *quoted(Reader *reader)
@@ -317,29 +329,30 @@ static PyObject *quoted(Reader *reader)
     char *to = scratch(reader);
     if (to == NULL)
         return NULL;
-    for (at = start;;) {
-        const Word word = next_word(at);
-        if (word.breaks == 0) {
-            memset(to, ' ', (size_t)(word.at - at));
-            to += word.at - at;
-        } else if (word.column > reader->innermost->column) {
-            to = folded(to, word.breaks);
-        } else {
-            return NULL;
-        }
-        at = word.at;
-        if (*at == '\\' && quote == '"') {
-            if ((at = unescape(at, &to)) == NULL)
+    for (at = start; *at != quote || (quote == '\'' && at[1] == quote);) {
+        const bool is_escape = *at == '\\' && quote == '"', is_joined = is_escape && at[1] == '\n';
+        const Word word = next_word(at + is_joined);
+        if (word.breaks > 0) {
+            if (word.column <= reader->innermost->column)
                 return NULL;
-            continue;
-        }
-        if (*at == quote && (*++at != quote || quote == '"'))
-            break;
-        if (*at == '\0')
+            to = is_joined ? repeated(to, '\n', word.breaks - 1) : folded(to, word.breaks);
+            at = word.at;
+        } else if (is_escape) {
+            const long code = escaped(&at);
+            if (code < 0)
+                return NULL;
+            to = encoded(to, code);
+        } else if (*at == ' ') {
+            to = repeated(to, ' ', word.at - at);
+            at = word.at;
+        } else if (*at == '\0') {
             return NULL;
-        *to++ = *at++;
+        } else {
+            at += *at == quote;
+            *to++ = *at++;
+        }
     }
-    reader->at = at;
+    reader->at = at + 1;
     return text_between(reader->scratch, to);
 }
 
@@ -439,14 +452,9 @@ static PyObject *block_text(Reader *reader)
             reader->at = end;
             break;
         }
-        if (is_folded && blanks > indent)
-            return NULL;
-        if (is_folded) {
-            to = folded(to, breaks);
-        } else {
-            memset(to, '\n', (size_t)breaks);
-            to += breaks;
-        }
+        /* Lines that are indented more stay lines. */
+        to = is_folded && *start != ' ' && blanks == indent ? folded(to, breaks)
+                                                            : repeated(to, '\n', breaks);
         line = next;
     }
     if (!is_stripped)

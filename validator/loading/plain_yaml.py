@@ -1,10 +1,9 @@
 """The plain part of YAML, in which nearly all records are written, at several times the speed.
 
-One document of block mappings and lists, with comments; scalars, plain or in quotes with the usual
-escapes, beside their key or below it, on one line or folded over several; `|` and `>` texts;
-mappings and lists of scalars in brackets. A text that is anything else, or not surely this, is
-left to the full reader, and so is every text in which it would find a fault. What is read here, it
-reads alike.
+One document of block mappings and lists, with comments; scalars, plain or in quotes, beside
+their key or below it, on one line or folded over several; `|` and `>` texts; mappings and lists of
+scalars in brackets. A text that is anything else, or not surely this, is left to the full reader,
+and so is every text in which it would find a fault. What is read here, it reads alike.
 """
 
 from __future__ import annotations
@@ -27,13 +26,17 @@ _BLANK_LINES = rf"(?>(?: *+(?:#{_ANY}*+|)\n)*)"
 _KEY = r"""[A-Za-z0-9_][A-Za-z0-9_.-]{,200}+|"[ !#-\[\]-~]{,200}+"|'[ -&(-~]{,200}+'"""
 _START_OF_PLAIN = r"""[^\0- !"#%&'*,\-:>?@\[\]`{|}\x7f]"""
 _WORD_OR_MORE = r"(?>[^\0-\x1f:#\x7f]*[^\0- :#\x7f]|)"
-_WORDS = rf"{_WORD_OR_MORE}(?>(?:[:#](?=[^ \n]){_WORD_OR_MORE})*)"
+_WORDS = rf"{_WORD_OR_MORE}(?>(?:(?:#(?<! #)|:(?=[^ \n])){_WORD_OR_MORE})*)"
 # What goes on with a value is indented more than the line that the value begins on; `_value` also
 # compares it with the column of the mapping, which may begin behind a dash.
 _DEEPER = r" *+\n(?>(?: *+\n)*)(?P=indent) ++"
 _FURTHER = rf"{_DEEPER}[^\0- #:\-\]}}\x7f]{_WORDS}(?= *+{_COMMENT}$)"
 _PLAIN = rf"{_START_OF_PLAIN}{_WORDS}(?>(?:{_FURTHER})*)"
-_ESCAPE = r"""\\(?:[nt"\\/]|u(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})"""
+_BREAK = r" *+\n[ \n]*+"
+_ESCAPE = (
+    r"""\\(?:[0abtnvfre "/\\N_]|\n[ \n]*+|x[0-9A-Fa-f]{2}"""
+    r"|(?:u|U0000)(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4}|U00(?:0[1-9A-Fa-f]|10)[0-9A-Fa-f]{4})"
+)
 _QUOTED = (
     rf""""[^\0-\t\x0b-\x1f"\\\x7f]*+(?>(?:{_ESCAPE}[^\0-\t\x0b-\x1f"\\\x7f]*+)*)"|"""
     r"""'[^\0-\t\x0b-\x1f'\x7f]*+(?>(?:''[^\0-\t\x0b-\x1f'\x7f]*+)*)'"""
@@ -62,12 +65,12 @@ _ENTRY = re.compile(
 )
 # A closing bracket may stand in the column itself.
 _INSET = re.compile(r"\n( *+(?:[\]}]\Z|(?=[^ \n])))")
-# Were blanks tried from each one of a run, the time would grow with its square.
-_BREAK = re.compile(r"(?<! ) *+\n([ \n]*+)")
-_FOLDED = re.compile(r"\n(\n*+)")
-_ESCAPED = re.compile(_ESCAPE)
+# Other blanks are found too, so that no run of them is looked at from each one in it.
+_IN_WORDS = re.compile(rf"{_BREAK}| ++")
+_IN_DOUBLE_QUOTES = re.compile(rf"{_ESCAPE}|{_BREAK}| ++")
+_FOLDED = re.compile(r"^([^ \n].*+)\n(\n*+)(?! )", re.MULTILINE)
 _HIDDEN = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-_ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\", "/": "/"}
+_ESCAPES = dict(zip('0abtnvfre "/\\N_', '\0\a\b\t\n\v\f\r\x1b "/\\\x85\xa0', strict=True))
 _QUOTES = frozenset("\"'")
 _SIGNS = frozenset("\"'[{|>\n")
 _NO_TEXT_START = frozenset((*_SIGNS, *NUMBER_START, *(word[:1] for word in WORDS)))
@@ -260,25 +263,29 @@ def _inset(source: str) -> int:
 
 def _scalar(source: str) -> Scalar:
     sign = source[0]
-    if "\n" in source:
-        source = _BREAK.sub(lambda breaks: "\n" * breaks[1].count("\n") or " ", source)
-    if sign == "'":
-        return source[1:-1].replace("''", "'")
     if sign == '"':
-        return _ESCAPED.sub(_unescaped, source[1:-1]) if "\\" in source else source[1:-1]
-    return resolve(source)
+        text = source[1:-1]
+        return _IN_DOUBLE_QUOTES.sub(_meant, text) if "\\" in text or "\n" in text else text
+    if "\n" in source:
+        source = _IN_WORDS.sub(_meant, source)
+    return source[1:-1].replace("''", "'") if sign == "'" else resolve(source)
 
 
-def _unescaped(escape: re.Match[str]) -> str:
-    return _ESCAPES.get(escape[0][1]) or chr(int(escape[0][2:], 16))
+def _meant(found: re.Match[str]) -> str:
+    """What an escape means, or line breaks and blanks between words."""
+    source = found[0]
+    breaks = source.count("\n")
+    if source[0] != "\\":
+        return "\n" * (breaks - 1) or " " if breaks else source
+    if breaks:
+        return "\n" * (breaks - 1)
+    return _ESCAPES.get(source[1]) or chr(int(source[2:], 16))
 
 
 def _block_text(source: str, indent: str) -> str:
     header, _, text = source.replace("\n" + indent, "\n").partition("\n")
     if header[0] == ">":
-        if "\n " in text:
-            raise _NotPlain
-        text = _FOLDED.sub(lambda breaks: breaks[1] or " ", text)
+        text = _FOLDED.sub(lambda line: line[1] + (line[2] or " "), text)
     return text if header[1:2] == "-" else text + "\n"
 
 
