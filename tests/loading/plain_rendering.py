@@ -81,7 +81,10 @@ def records(draw: st.DrawFn, indent: int = 0, depth: int = 3) -> str:
                 lines = ["a", *draw(block_lines), "z"]
                 sign = draw(st.sampled_from(["|", "|-", ">", ">-"]))
                 text += f"{start} {sign}{draw(st.sampled_from(['', ' # c']))}\n"
-                text += "".join(f"{inset if line else ''}{line}\n" for line in lines)
+                for line in lines:
+                    text += (
+                        f"{inset if line else inset[draw(st.integers(0, len(inset))) :]}{line}\n"
+                    )
             case _:
                 text += f"{start}{draw(values(column))}{draw(comments)}"
     return text

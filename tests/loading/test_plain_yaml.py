@@ -133,7 +133,12 @@ READ = [
     "no: yes\n",
     "a: |\n  b # c\n# d\ne: f\n",
     "a: b\n\n\n   \n# c\n",
-    "a: |\n  b\n   \n",
+    *(
+        "a: |\n  b\n   \n",
+        "a: |\n  b\n  \n",
+        "a: |\n  b\n \n\n  c\n  \n \nd: e\n",
+        "- >-\n  b\n \n  c\n",
+    ),
     "a: #b\n",
     *("a: b# c#\n", "a: b:#c\n", "a: #\n", "a: b#\n  c# # d\n"),
     *("a: >\n  b\n    c\n", "a: >\n  b\n\n   c\n\n  d\n  e\n   f\n   g\n\n\n  h\n\n   \n  i\n"),
@@ -212,7 +217,7 @@ LEFT = [
     *("a: 'b' c\n", 'a: "b"# c\n', "a: b :\n", "a: b: # c\n", "a: [b] c\n", "a: {b: c}# d\n"),
     # Texts of which it takes care to say where they end.
     *("a: |+\n  b\n", "a: |2\n  b\n", "a: |\n\n  b\n", "a: |\n", "a: |\nb: c\n", "a: |# b\n  c\n"),
-    *("a: |\n    b\n  c\n", "a: |\n  b\n  \n", "a: |\n  b\n\n "),
+    *("a: |\n    b\n  c\n", "a: |\n  b\n\n "),
     "a: |\n  b",
     *("- a: |\n  b\n", "- a: |\n b\n", "a: |\n  b\n\tc\n", "a: | b\n"),
     # Brackets.

@@ -438,24 +438,30 @@ static PyObject *block_text(Reader *reader)
     if (to == NULL)
         return NULL;
     for (;;) {
-        const char *start = line + indent, *end = line_end(start), *next = end;
+        const char *start = line + indent, *end = line_end(start);
         memcpy(to, start, (size_t)(end - start));
         to += end - start;
-        while (*next == '\n')
-            next++;
-        const Py_ssize_t breaks = next - end, blanks = after_blanks(next) - next;
-        const bool is_blank = is_line_end(next[blanks]);
-        if (blanks < indent || (blanks == indent && is_blank)) {
-            /* What ends in a line of blanks, or without a line break, is subtle. */
-            if (breaks == 0 || (blanks > 0 && is_blank))
-                return NULL;
+        /* What ends without a line break is subtle. */
+        if (*end == '\0')
+            return NULL;
+        line = end;
+        Py_ssize_t breaks = 0, blanks;
+        bool is_empty;
+        do {
+            line++;
+            breaks++;
+            blanks = after_blanks(line) - line;
+            /* A line of blanks that is indented more is part of the text. */
+            is_empty = line[blanks] == '\n' && blanks <= indent;
+            line += is_empty ? blanks : 0;
+        } while (is_empty);
+        if (blanks < indent || line[indent] == '\0') {
             reader->at = end;
             break;
         }
         /* Lines that are indented more stay lines. */
         to = is_folded && *start != ' ' && blanks == indent ? folded(to, breaks)
                                                             : repeated(to, '\n', breaks);
-        line = next;
     }
     if (!is_stripped)
         *to++ = '\n';

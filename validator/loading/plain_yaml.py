@@ -43,10 +43,10 @@ _QUOTED = (
 )
 _FLOW = r"\{[^\0-\t\x0b-\x1f#\[\]{}\x7f]*+\}|\[[^\0-\t\x0b-\x1f#\[\]{}\x7f]*+\]"
 _NEGATIVE = r"-[0-9.]++"
-# What ends in a line of blanks, or without a line break, is subtle.
+# What ends without a line break is subtle. A line of blanks is empty, if it is not indented more.
 _BLOCK = (
     rf"[|>]-?+ *+{_COMMENT}\n(?P<below>(?P=indent) ++)[^\0- \x7f]{_ANY}*+"
-    rf"(?>(?:\n++(?P=below){_ANY}++)*)(?=\n)(?!\n++ ++$)"
+    rf"(?>(?:(?>(?:\n(?!(?P=below) ) *+(?=\n))*)\n(?P=below){_ANY}++)*)(?=\n)"
 )
 _LINE = re.compile(
     rf"(?!\Z)(?P<indent> *+)(?P<dash>- ++|)(?:(?P<key>{_KEY}):(?: ++|$)|)"
@@ -283,7 +283,8 @@ def _meant(found: re.Match[str]) -> str:
 
 
 def _block_text(source: str, indent: str) -> str:
-    header, _, text = source.replace("\n" + indent, "\n").partition("\n")
+    header, *lines = source.split("\n")
+    text = "\n".join([line[len(indent) :] for line in lines])
     if header[0] == ">":
         text = _FOLDED.sub(lambda line: line[1] + (line[2] or " "), text)
     return text if header[1:2] == "-" else text + "\n"
