@@ -103,7 +103,8 @@ def test_long_numbers(sign: str, length: int) -> None:
 @pytest.mark.parametrize("length", [200, 201, 202])
 def test_long_keys(length: int) -> None:
     for text in ("{}:", "{}: a", "- {}: a", "a: {{{}: b}}", "- {}:a"):
-        assert_alike(text.format("k" * length))
+        for key in ("{}", "'{}'", '"{}"', "'{}: a'", "'{}\\n'"):
+            assert_alike(text.format(key.format("k" * length)))
 
 
 @pytest.mark.parametrize("seed", range(4))

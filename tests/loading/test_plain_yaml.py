@@ -12,10 +12,13 @@ import random
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from loading.plain_rendering import records
+from loading.rendering import documents
 
 from bench.generate import generate
 from validator.loading import full_yaml
@@ -40,7 +43,7 @@ SAMPLE = [
     for path in sorted((ROOT / folder).rglob("*.yaml"))
 ]
 GENERATED = [text for path, text in generate(100).items() if path.endswith(".yaml")]
-EVERYTHING = """\
+PLAIN = r"""
 # a comment
 
 --- # another
@@ -72,9 +75,29 @@ L: ~
 M:
 N: https://a.example:80/b?c=d#e   # f
 O: é 😀
+P: it goes on
+   here, and a:b#c is no end
+
+  "of it"  # Q
+5xx: 'it''s
+  long'
+'R "S"': "\n\t\"\\\/\u00e9\uD7FF
+
+  T  "
+U:
+  beside
+  below
+V:
+  W:
+
+    ["X Y", a:b, c - d,
+      E'F,
+    ]
+  Z: {
+    "a b": 'c''d', e: https://f.example/g%20h,
+    i: -1.5 }
 """
-"""All that is plain, and a quoted key, which is not."""
-PLAIN = EVERYTHING.replace('"g-h"', "g-h")
+"""All that is plain."""
 
 
 def is_read(text: str) -> bool:
@@ -110,8 +133,44 @@ READ = [
     "no: yes\n",
     "a: |\n  b # c\n# d\ne: f\n",
     "a: b\n\n\n   \n# c\n",
-    "a: |\n  b\n   \n",
+    *(
+        "a: |\n  b\n   \n",
+        "a: |\n  b\n  \n",
+        "a: |\n  b\n \n\n  c\n  \n \nd: e\n",
+        "- >-\n  b\n \n  c\n",
+    ),
     "a: #b\n",
+    *("a: b# c#\n", "a: b:#c\n", "a: #\n", "a: b#\n  c# # d\n"),
+    *("a: >\n  b\n    c\n", "a: >\n  b\n\n   c\n\n  d\n  e\n   f\n   g\n\n\n  h\n\n   \n  i\n"),
+    # Scalars over several lines, or below their key.
+    *("a: b\n  c\n", "a: b\n c\nd: e\n", "a: b\n\n  c #d\n", "a: b\n  c", "a: 1\n  2\n"),
+    *("- a\n  b\n- c\n", "- a: b\n   c\n  d: e\n", "a: b\n    c\n  d\n", "a: b\n  ? c\n"),
+    *("a: b\n  'c\n", "a: b\n  'c' [d\n", 'a: "b\n  c"\n', "a: 'b\n\n  c'\n", "- '\n a'\n"),
+    *('a: "b \n \n\n  c "\n', 'a: "\n  b\n  "\n', "a:\n  b\n", "a:\n\n  b\n  c\n"),
+    *(
+        "a:\n  'b'\n",
+        "a:\n  ~\n",
+        "- a:\n    b\n",
+        "- \n  a\n",
+        "a:\n  b\n c\n",
+        "a:\n  b:c\n",
+        "a: \n  b",
+    ),
+    # Quotes.
+    *("a: 'b''c'\n", "a: ''''\n", "a: '\\'\n", 'a: "b\\n\\t\\\\\\/\\""\n', 'a: "\\u0000"\n'),
+    *('a: "\\u007f\\u0080\\u20AC\\u07ff\\u0800\\ud7ff\\ue000\\uFFFF"\n', 'a: "b \\u0020\n  c"\n'),
+    *('a: "\\x41\\xe9\\U0001F600\\U0010ffff\\U00000041"\n', 'a: "\\0\\a\\b\\v\\f\\r\\e\\N\\_"\n'),
+    *(
+        'a: "b \\\n   c\\\n\n  d\\ \n  e\\\\\n  f\\  \n  g"\n',
+        'a: "\\\n  "\n',
+        'a: "\\\n\n \\ b"\n',
+    ),
+    *("'a': b\n", '"b c": d\n', "- '#': 1\n", '"a:": b\n', "5xx: 1\n", "0_a: 1\n", "'\"': a\n"),
+    # Brackets.
+    *("a: [b c]\n", "a: [b,\n  c]\n", "a: [b, ]\n", "a: [b,]\n", "a: {b: c, }\n", "a: [ ]\n"),
+    *("a: {\n}\n", "a: [\n  b\n]\n", "a:\n  [\n  b\n]\n", "- a: {\n   b: c\n  }\n"),
+    *('a: ["b\n  c", d]\n', "a: [b\n , c]\n", "a: {'b': c, \"d e\": f}\n", "a: {5xx: b}\n"),
+    *("a: [b:c, https://d.example/e, f - g]\n", "a: [(b), <1%, é, it's]\n"),
 ]
 
 
@@ -121,7 +180,6 @@ def test_what_is_plain_is_read(text: str) -> None:
 
 
 LEFT = [
-    EVERYTHING,
     # Nothing, several documents, directives, and their ends.
     *("", "\n", "# a\n", "---\n", "a: b\n---\n", "a: b\n---\nc: d\n", "a: b\n...\n", "--- a: b\n"),
     *("%YAML 1.2\n---\na: b\n", "a\n", "'a'\n", "[a]\n", " a: b\n"),
@@ -132,21 +190,41 @@ LEFT = [
     *("a:\n- b\nc: d\n- e\n", "- \n- a\n", "a:b\n", "a : b\n", "? a\n: b\n", ": a\n"),
     # Keys: equal ones, ones that are no texts, and others.
     *("a: 1\na: 2\n", "- a: 1\n  a: 2\n", "a: {b: 1, b: 2}\n", "null: a\n", "true: a\n", "1: a\n"),
-    *("<<: {a: b}\n", "'a': b\n", "a: {true: b}\n", "k" * 1025 + ": a\n", "a b: c\n"),
+    *("<<: {a: b}\n", "a: {true: b}\n", "k" * 1025 + ": a\n", "a b: c\n", "1e3: a\n"),
+    *("a: {1: b}\n", "'a' : b\n", "'a':b\n", "'a''b': c\n", '"a\\n": b\n', "'a\n b': c\n"),
+    *("'a': 1\na: 2\n", "a: {b: 1, 'b': 2}\n", "'a\n", "1e999: a\n", "a: {'null': b}\n"),
+    *("'null': a\n", "'': a\n", "'é': a\n", '"' + "k" * 1025 + '": a\n'),
     # Properties and signs that no plain scalar begins with.
     *(f"a: {sign}b\n" for sign in "&*!%@`?|>{}[],\"'-:"),
     *("a: &b c\n", "a: *b\n", "a: !!str b\n", "- &a b\n", "a: - \n", "a: ? b\n"),
     # Scalars over several lines, with escapes, or with something after them.
-    *("a: b\n  c\n", "a: b\n c\nd: e\n", 'a: "b\n  c"\n', "a: 'b''c'\n", 'a: "b\\n"\n'),
+    *("a: b\n  c: d\n", "a: b\n  # c\n  d\n", "a: b # c\n  d\n", "a: b\n  - c\n", "a: b\n  -c\n"),
+    *("a: b\n  :c\n", "- a: b\n  c\n", "- a\nb\n", "a: b\n  c:\n", "a: b\n  ]\n", "a: b\nc\n"),
+    *("a:\n  # b\n  c\n", "a: # b\n  c\n", "- a:\n  b\n", "a:\n  |\n  b\n"),
+    *("a:\n  -1\n", "a:\n  b\n  c: d\n", "- \n  a: b\n", "a:\nb\n", "a:\n  'b': c\n d\n"),
+    *('a: "b\nc"\n', 'a: "b\n"\n', "- a: 'b\n  c'\n", "- a: 'b\n  '\n", "a: 'b\n", 'a: "b\n  c\n'),
+    *('a: "b\n  c" d\n', 'a: "\\ud800"\n', 'a: "\\uDFff"\n', 'a: "\\u12g4"\n'),
+    *(
+        'a: "\\U0000d800"\n',
+        'a: "\\U00110000"\n',
+        'a: "\\Uffffffff"\n',
+        'a: "\\x4"\n',
+        'a: "\\L"\n',
+    ),
+    *('a: "\\1"\n', 'a: "b\\\nc"\n', 'a: "b\\\n\n', 'a: "\\U0000', 'a: "\\x"\n'),
+    *('a: "\\u123"\n', 'a: "\\', 'a: "\\u00', "a: 'b'''c'\n"),
+    *('a: "b""c"\n', 'a: "b""\n', 'a: "\\n""b"\n', "a: '''\n"),
     *("a: 'b' c\n", 'a: "b"# c\n', "a: b :\n", "a: b: # c\n", "a: [b] c\n", "a: {b: c}# d\n"),
     # Texts of which it takes care to say where they end.
     *("a: |+\n  b\n", "a: |2\n  b\n", "a: |\n\n  b\n", "a: |\n", "a: |\nb: c\n", "a: |# b\n  c\n"),
-    *("a: >\n  b\n    c\n", "a: |\n    b\n  c\n", "a: |\n  b\n  \n", "a: |\n  b\n\n "),
+    *("a: |\n    b\n  c\n", "a: |\n  b\n\n "),
     "a: |\n  b",
-    *("- a: |\n  b\n", "- a: |\n b\n", "a: |\n  b\n\tc\n", "a: >\n  b\n\n   c\n", "a: | b\n"),
+    *("- a: |\n  b\n", "- a: |\n b\n", "a: |\n  b\n\tc\n", "a: | b\n"),
     # Brackets.
-    *("a: [b: c]\n", "a: [b c]\n", "a: [[b]]\n", "a: [b,\n  c]\n", "a: [b, ]\n", "a: [,]\n"),
-    *("a: {b}\n", "a: {b: }\n", "a: {b:c}\n", "a: {b: c, }\n", "a: {b: {c: d}}\n", "a: {'b': c}\n"),
+    *("a: [b: c]\n", "a: [[b]]\n", "a: [b, , c]\n", "a: [,]\n", "a: [b,,]\n", "a: [b :c]\n"),
+    *("a: [b::c]\n", "a: {b}\n", "a: {b: }\n", "a: {b:c}\n", "a: {b: {c: d}}\n", "a: {'b':c}\n"),
+    *("a: {b:\n c}\n", "a: {,}\n", "a: [b\n  c]\n", "a: [b, # c\n  d]\n", "a: [\nb]\n", "a: [b\n"),
+    *("- a: [\n  b]\n", "- a: [b\n ]\n", "a: [b?c]\n", "- a: ['b\n  c']\n", "a: [b}\n"),
     *("a: [-]\n", "a: [b#c]\n", "a: [*b]\n", "a: {b: c}}\n", "a: [?b]\n"),
     *('a: ["b#c"]\n', 'a: ["b] # "\n', "a: {b: 'c} # '\n"),
     # Characters.
@@ -182,7 +260,7 @@ def test_the_sample_is_read() -> None:
 
 
 def test_what_the_benchmark_writes_is_read() -> None:
-    assert sum(map(is_read, GENERATED)) >= 0.95 * len(GENERATED)
+    assert all(map(is_read, GENERATED))
 
 
 def test_libyaml_reads_no_plain_record_even_where_a_place_in_it_is_asked_for(
@@ -219,6 +297,12 @@ FRAGMENTS = [
     ["a: |\n", "  b\n", "\n", "   \n", "    c\n", " d\n", "# e\n", "  # f\n", "g: h\n", "- >\n"],
     ["k:\n", "  k:\n", "- k:\n", "  - k:\n", "- v\n", "  - v\n", "  a: v\n", "    a: v\n"],
     ["---", "\n", "...", "a: b\n", " ", "#c\n", "- x\n", "%Y 1\n"],
+    ["b c", "\n", "\n    ", "\n  ", "# d", ": ", ":", "- ", "'", "?"],
+    ['"', "'", "''", r"\n", r"\"", r"\u00e9", "\\", "\n", "\n    ", " ", "a"],
+    ['"', "\\", "x4", "1", "u00", "U00", "U0010", "d8ff", "ffff", "\n    ", " "],
+    ["a: >\n", "  b\n", "\n", "   c\n", "    \n", " ", "d: e\n", "b# "],
+    ["[", "]", "{", "}", ",", "\n    ", "\n", "b c", "d: ", "x:y", '"e": '],
+    ["5xx", "1", "'k'", '"l m"', ": ", ":", "\n", "\n    ", "{", "}"],
 ]
 
 
@@ -239,47 +323,23 @@ def test_any_text_as_a_value_or_a_key(text: str) -> None:
         is_read(around.format(text))
 
 
-keys = st.from_regex(r"[a-z][a-z0-9_.-]{,4}", fullmatch=True)
-scalars = st.sampled_from(
-    ["a", "b c", "x:y#z", "é", "1", "-2", "1.50", "0x1F", "1e3", "true", "~", "no", "2026-11-20"]
-) | st.sampled_from(["'a: b'", '"# c"', '""', "[]", "{}", "[a, 'b', 1]", "{a: b, c: 1.5}"])
-comments = st.sampled_from(["\n", "\n", " # c\n", "  \n\n# d\n   # e\n"])
-block_lines = st.lists(st.sampled_from(["a", "b: c", "- d", "# e", "", "f "]), max_size=4)
-
-
-@st.composite
-def records(draw: st.DrawFn, indent: int = 0, depth: int = 3) -> str:
-    """The lines of a mapping or a list, whose entries stand at a column."""
-    is_list = draw(st.booleans())
-    text = ""
-    for key in draw(st.lists(keys, min_size=1, max_size=3, unique=True)):
-        blanks = " " * draw(st.integers(1, 3))
-        compact = is_list and draw(st.booleans())
-        start = (
-            " " * indent
-            + ("-" + blanks if is_list else "")
-            + ("" if is_list and not compact else f"{key}:")
-        )
-        column = indent + (1 + len(blanks) if compact else 0)
-        match draw(st.integers(0, 3)):
-            case 0 if depth and (compact or not is_list):
-                below = draw(records(column + draw(st.integers(1, 3)), depth - 1))
-                text += f"{start}{draw(comments)}{below}"
-            case 1:
-                inset = " " * (column + draw(st.integers(1, 3)))
-                lines = ["a", *draw(block_lines), "z"]
-                sign = draw(st.sampled_from(["|", "|-", ">", ">-"]))
-                text += f"{start} {sign}{draw(st.sampled_from(['', ' # c']))}\n"
-                text += "".join(f"{inset if line else ''}{line}\n" for line in lines)
-            case _:
-                text += f"{start} {draw(scalars)}{draw(comments)}"
-    return text
-
-
 @settings(max_examples=300, deadline=None)
 @given(records())
 def test_what_is_written_plainly_is_read(text: str) -> None:
     assert is_read(text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(documents())
+def test_what_is_written_in_any_style(document: tuple[str, Any]) -> None:
+    is_read(document[0])
+
+
+@settings(max_examples=200, deadline=None)
+@given(records(), st.randoms(use_true_random=False))
+def test_what_is_written_plainly_with_damages(text: str, choose: random.Random) -> None:
+    for _ in range(5):
+        is_read(mutated(text, choose))
 
 
 def damaged(text: str) -> Iterator[str]:
@@ -350,6 +410,22 @@ PIECES = [
         "\x07",
         "\ud800",
     ),
+    *(
+        "''",
+        r"\"",
+        r"\n",
+        r"\u00e9",
+        r"\x41",
+        "\\\n    ",
+        "\n   ",
+        "\n    b",
+        ",\n",
+        "]\n",
+        "[\n",
+        "\n}",
+        "b c",
+    ),
+    *("'k': ", '"k": ', "5xx: ", "1: ", "x:y", '"a\n  b"'),
     *("<<: ", "a: b\n", "- a\n", "  a: b\n", "  - c\n", "a:\n", "''", " \n", "   \n", ">\n  a\n"),
 ]
 
@@ -411,6 +487,34 @@ HOSTILE = [
     "".join(" " * depth + "a:\n" for depth in range(1000)),
     "".join(f"k{number}: |\n  a\n" for number in range(40_000)) + "\t",
     "a: " + "1" * 500_000,
+    "a: b" + "\n  c" * 100_000,
+    "a: b" + "\n  c" * 100_000 + ": d",
+    "a: b\n" * 50_000 + "  c: d: e",
+    "a: b" + " " * 500_000 + "\n c",
+    "a: b" + "\n" * 500_000 + " c",
+    "a:" + "\n" * 500_000 + " b",
+    "a:\n" + " " * 500_000 + "b\n c",
+    "a: '" + "''" * 250_000,
+    "a: '" + "''" * 250_000 + "'",
+    'a: "' + "\\" * 500_001,
+    'a: "' + "\\n" * 250_000 + '"',
+    'a: "' + "\\u00e9" * 80_000 + "\\u",
+    "a: 'b" + " " * 500_000 + "c\n d'",
+    "a: 'b\n" + "  \n" * 150_000 + " '",
+    "a: 'b" + "\n c" * 150_000 + "\nd'",
+    "a:\n  'b\n" * 50_000,
+    "a:\n  b\n" * 50_000,
+    "'k" * 250_000,
+    ("'" + "k" * 190 + "\n") * 2_000,
+    "a: [b" + " " * 500_000 + "]",
+    "a: [" + "\n" * 500_000 + " ]",
+    "a: [" + "\n b," * 100_000 + "\n]",
+    "a: [" + "b " * 250_000 + "]",
+    "a: [" + "b:" * 250_000 + "]",
+    "a: [" + "'b\n c'," * 50_000 + "]",
+    "a: {\n" * 100_000,
+    "- \n" * 100_000 + "  a",
+    "- \n  a\n" * 60_000,
 ]
 
 

@@ -261,6 +261,14 @@ def test_hostile_texts_take_bounded_work(text: str, names: set[str]) -> None:
         assert fault.span.within(Span(0, len(text)))
 
 
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "#", "?b", "'", "\ud800"])
+def test_no_text_ends_where_a_reader_would_look_further(end: str) -> None:
+    for sign in ("", "!a ", "!", "&a ", "- ", "? ", "k: ", ":", "- |", "[", "{", "[!a :", "{? "):
+        for last in ("", ":", "-", "?", "|", '"', "!a", "[", ","):
+            assert isinstance(read_yaml(f"{sign}{last}{end}"), Reading)
+            assert isinstance(read_yaml(f"#\n[?a, {sign}{last}{end}"), Reading)
+
+
 def test_as_deep_as_is_allowed() -> None:
     for text in ("[" * MAX_DEPTH + "]" * MAX_DEPTH, "{a: " * MAX_DEPTH + "}" * MAX_DEPTH):
         assert not read_yaml(text).faults

@@ -5,7 +5,7 @@
  *
  * No text that is read here has a NUL inside (`holds_refused`), and Python puts one after each. So a
  * loop that stops at what it does not know stays within the text. No loop goes back further than to
- * the start of a key or of a line's blanks, so the time for a text grows with its length.
+ * the start of a key or of the blanks before a word, so the time for a text grows with its length.
  *
  * A function that gives NULL or false without an exception has met what is not surely plain.
  */
@@ -23,6 +23,12 @@ enum {
     MAX_DIGITS = 18, /* What a `long long` surely holds. */
     MAX_WORD = 5, /* `false` */
 };
+
+/* What stands behind blanks and line breaks: how many of these, and, behind any, in which column. */
+typedef struct {
+    const char *at;
+    Py_ssize_t breaks, column;
+} Word;
 
 /* A block collection around a line, and the column of its entries. */
 typedef struct {
@@ -49,6 +55,18 @@ static bool is_in_key(char c)
     return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.';
 }
 
+static bool is_quote(char c) { return c == '"' || c == '\''; }
+
+static bool is_in_quoted_key(char c, char quote)
+{
+    return ' ' <= c && c <= '~' && c != quote && (c != '\\' || quote == '\'');
+}
+
+/* These tell of no NUL that it is one of them. */
+static bool starts_plain(char c) { return strchr(" \n!\"#%&'*,-:>?@[]`{|}", c) == NULL; }
+static bool goes_on(char c) { return strchr("#-:]}", c) == NULL; }
+static bool is_in_flow(char c) { return strchr(" \n#,:?[]{}", c) == NULL; }
+
 static const char *line_end(const char *at) { return at + strcspn(at, "\n"); }
 
 static const char *after_blanks(const char *at)
@@ -56,6 +74,18 @@ static const char *after_blanks(const char *at)
     while (*at == ' ')
         at++;
     return at;
+}
+
+static Word next_word(const char *at)
+{
+    Word word = {after_blanks(at), 0, 0};
+    while (*word.at == '\n') {
+        const char *line = word.at + 1;
+        word.at = after_blanks(line);
+        word.column = word.at - line;
+        word.breaks++;
+    }
+    return word;
 }
 
 static const char *after_comment(const char *at)
@@ -85,14 +115,20 @@ static bool end_line(Reader *reader)
     return is_line_end(*at);
 }
 
-/* The length of a key up to its colon; 0 where none is. */
+/* The length of a key up to its colon, with the quotes it may have; 0 where none is. */
 static Py_ssize_t key_length(const char *at)
 {
     Py_ssize_t length = 0;
-    if (is_letter(*at) || *at == '_')
+    if (is_quote(*at)) {
         do
             length++;
-        while (length < MAX_KEY && is_in_key(at[length]));
+        while (length < MAX_KEY && is_in_quoted_key(at[length], *at));
+        if (at[length++] != *at)
+            return 0;
+    } else if (*at != '-' && *at != '.') {
+        while (length < MAX_KEY && is_in_key(at[length]))
+            length++;
+    }
     return at[length] == ':' ? length : 0;
 }
 
@@ -114,16 +150,22 @@ static bool put(PyObject *collection, PyObject *key, PyObject *value)
     return is_done;
 }
 
-/* A key, unless the mapping has it, or it is no text. */
+/* A key, unless the mapping has it, or it is no text, or looks like none. */
 static PyObject *
 new_key(const Reader *reader, PyObject *mapping, const char *at, Py_ssize_t length)
 {
-    PyObject *key = text_between(at, at + length);
+    const bool is_quoted = is_quote(*at);
+    PyObject *key = text_between(at + is_quoted, at + length - is_quoted);
     if (key == NULL)
         return NULL;
     int is_refused = PyDict_Contains(mapping, key);
-    if (is_refused == 0 && length <= MAX_WORD)
+    if (is_refused == 0 && length - 2 * is_quoted <= MAX_WORD)
         is_refused = PyDict_Contains(reader->words, key);
+    if (is_refused == 0 && is_digit(*at)) {
+        PyObject *meaning = PyObject_CallFunctionObjArgs(reader->resolve, key, NULL);
+        is_refused = meaning == NULL || !PyUnicode_Check(meaning);
+        Py_XDECREF(meaning);
+    }
     if (is_refused != 0)
         Py_CLEAR(key);
     return key;
@@ -157,20 +199,64 @@ static PyObject *scalar(const Reader *reader, const char *start, const char *end
     return value;
 }
 
-static PyObject *plain(Reader *reader)
+/* Room for what a value says, which is never longer than how it is written; NULL if there is none. */
+static char *scratch(Reader *reader)
 {
-    const char *start = reader->at, *end = start + 1;
-    if (is_line_end(*start) || strchr("!#%&*,:?@]`}", *start) != NULL)
-        return NULL;
+    if (reader->scratch == NULL && (reader->scratch = PyMem_Malloc(reader->size)) == NULL)
+        PyErr_NoMemory();
+    return reader->scratch;
+}
+
+static char *repeated(char *to, char c, Py_ssize_t count)
+{
+    memset(to, c, (size_t)count);
+    return to + count;
+}
+
+/* Writes what line breaks between words mean. */
+static char *folded(char *to, Py_ssize_t breaks)
+{
+    return breaks == 1 ? repeated(to, ' ', 1) : repeated(to, '\n', breaks - 1);
+}
+
+/* The end of the words on a line, which begin here. */
+static const char *words_end(const char *start)
+{
+    const char *end = start + 1;
     for (const char *at = end; !is_line_end(*at); at++) {
-        /* These are part of a word, but not at its start or end. */
-        if ((*at == ':' || *at == '#') && (at > end || at[1] == ' ' || is_line_end(at[1])))
+        /* These are part of a word, but not at its start, nor a colon at its end. */
+        if ((*at == '#' && at > end)
+            || (*at == ':' && (at > end || at[1] == ' ' || is_line_end(at[1]))))
             break;
         if (*at != ' ')
             end = at + 1;
     }
-    reader->at = end;
-    return scalar(reader, start, end);
+    return end;
+}
+
+static PyObject *plain(Reader *reader)
+{
+    const char *start = reader->at;
+    if (!starts_plain(*start))
+        return NULL;
+    char *to = NULL;
+    for (;;) {
+        const char *end = reader->at = words_end(start);
+        const Word next = next_word(end);
+        const bool is_last = next.column <= reader->innermost->column || !goes_on(*next.at);
+        if (to == NULL) {
+            if (is_last)
+                return scalar(reader, start, end);
+            if ((to = scratch(reader)) == NULL)
+                return NULL;
+        }
+        memcpy(to, start, (size_t)(end - start));
+        to += end - start;
+        if (is_last)
+            return text_between(reader->scratch, to);
+        to = folded(to, next.breaks);
+        start = next.at;
+    }
 }
 
 static PyObject *negative(Reader *reader)
@@ -182,56 +268,146 @@ static PyObject *negative(Reader *reader)
     return end == start + 1 ? NULL : scalar(reader, start, end);
 }
 
+static int hex_digit(char c)
+{
+    if (is_digit(c))
+        return c - '0';
+    c |= 0x20;
+    return 'a' <= c && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* What an escape means, which is gone over; -1 where it is none of those that are read here. */
+static long escaped(const char **at)
+{
+    static const char names[] = "0abtnvfre \"/\\N_",
+                      meanings[] = "\0\a\b\t\n\v\f\r\x1b \"/\\\x85\xa0";
+    const char sign = *++*at, *name = sign == '\0' ? NULL : strchr(names, sign);
+    ++*at;
+    if (name != NULL)
+        return (unsigned char)meanings[name - names];
+    int digits = sign == 'x' ? 2 : sign == 'u' ? 4 : sign == 'U' ? 8 : 0;
+    long code = digits == 0 ? -1 : 0;
+    for (; digits > 0; digits--) {
+        const int digit = hex_digit(*(*at)++);
+        if (digit < 0 || code > 0x10ffff)
+            return -1;
+        code = 16 * code + digit;
+    }
+    return (0xd800 <= code && code <= 0xdfff) || code > 0x10ffff ? -1 : code;
+}
+
+static char *encoded(char *to, long code)
+{
+    if (code < 0x80) {
+        *to++ = (char)code;
+        return to;
+    }
+    if (code < 0x800) {
+        *to++ = (char)(0xc0 | code >> 6);
+    } else {
+        if (code < 0x10000) {
+            *to++ = (char)(0xe0 | code >> 12);
+        } else {
+            *to++ = (char)(0xf0 | code >> 18);
+            *to++ = (char)(0x80 | (code >> 12 & 0x3f));
+        }
+        *to++ = (char)(0x80 | (code >> 6 & 0x3f));
+    }
+    *to++ = (char)(0x80 | (code & 0x3f));
+    return to;
+}
+
 static PyObject *quoted(Reader *reader)
 {
-    const char quote = *reader->at, *start = reader->at + 1, *end = start;
-    while (*end != quote && !is_line_end(*end) && (*end != '\\' || quote == '\''))
-        end++;
-    if (*end != quote)
+    const char quote = *reader->at, *start = reader->at + 1, *at = start;
+    while (*at != quote && !is_line_end(*at) && (*at != '\\' || quote == '\''))
+        at++;
+    if (*at == quote && at[1] != quote) {
+        reader->at = at + 1;
+        return text_between(start, at);
+    }
+    char *to = scratch(reader);
+    if (to == NULL)
         return NULL;
-    reader->at = end + 1;
-    return text_between(start, end);
+    for (at = start; *at != quote || (quote == '\'' && at[1] == quote);) {
+        const bool is_escape = *at == '\\' && quote == '"', is_joined = is_escape && at[1] == '\n';
+        const Word word = next_word(at + is_joined);
+        if (word.breaks > 0) {
+            if (word.column <= reader->innermost->column)
+                return NULL;
+            to = is_joined ? repeated(to, '\n', word.breaks - 1) : folded(to, word.breaks);
+            at = word.at;
+        } else if (is_escape) {
+            const long code = escaped(&at);
+            if (code < 0)
+                return NULL;
+            to = encoded(to, code);
+        } else if (*at == ' ') {
+            to = repeated(to, ' ', word.at - at);
+            at = word.at;
+        } else if (*at == '\0') {
+            return NULL;
+        } else {
+            at += *at == quote;
+            *to++ = *at++;
+        }
+    }
+    reader->at = at + 1;
+    return text_between(reader->scratch, to);
 }
 
 /* A scalar in brackets. */
 static PyObject *flow_scalar(Reader *reader)
 {
-    const char *start = reader->at, *end = start;
-    if (*start == '"' || *start == '\'')
+    const char *start = reader->at, *at = start;
+    if (is_quote(*start))
         return quoted(reader);
-    if (*start == '-' ? !is_digit(start[1]) : !is_in_key(*start) && *start != '/')
+    if (*start == '-' ? !is_digit(start[1]) : !starts_plain(*start))
         return NULL;
-    while (is_in_key(*end) || *end == '/' || *end == '+' || *end == '@' || *end == '=')
-        end++;
-    reader->at = end;
-    return scalar(reader, start, end);
+    do {
+        while (is_in_flow(*at))
+            at++;
+        reader->at = at;
+        at = *at == ':' ? at + 1 : after_blanks(at);
+    } while (is_in_flow(*at));
+    return scalar(reader, start, reader->at);
+}
+
+/* Goes on in brackets; false where a line is not indented more than what the value is in. */
+static bool next_in_flow(Reader *reader)
+{
+    const Word word = next_word(reader->at);
+    /* A closing bracket may stand in the column itself. */
+    const bool is_close = *word.at == ']' || *word.at == '}';
+    reader->at = word.at;
+    return word.breaks == 0 || word.column + is_close > reader->innermost->column;
 }
 
 /* Reads what stands in brackets; false where that is not surely plain. */
 static bool read_entries(Reader *reader, PyObject *collection, bool is_list, const char *close)
 {
-    while (reader->at < close) {
-        const char *at = after_blanks(reader->at);
-        const Py_ssize_t length = key_length(at);
-        const bool has_key = length > 0 && at[length + 1] == ' ';
+    while (next_in_flow(reader)) {
+        /* A quote may have been closed behind the bracket. */
+        if (reader->at >= close)
+            return reader->at == close;
+        const Py_ssize_t length = key_length(reader->at);
+        const bool has_key = length > 0 && reader->at[length + 1] == ' ';
         PyObject *key = NULL;
         if (has_key == is_list)
             return false;
         if (has_key) {
-            if ((key = new_key(reader, collection, at, length)) == NULL)
+            if ((key = new_key(reader, collection, reader->at, length)) == NULL)
                 return false;
-            at = after_blanks(at + length + 1);
+            reader->at = after_blanks(reader->at + length + 1);
         }
-        reader->at = at;
-        if (!put(collection, key, flow_scalar(reader)))
+        if (!put(collection, key, flow_scalar(reader)) || !next_in_flow(reader))
             return false;
-        at = after_blanks(reader->at);
-        /* A quote may have been closed behind the bracket. */
-        if (at > close || (at < close && *at != ','))
+        if (*reader->at == ',')
+            reader->at++;
+        else if (reader->at != close)
             return false;
-        reader->at = at < close ? at + 1 : close;
     }
-    return true;
+    return false;
 }
 
 /* A mapping or a list in brackets, none of which may stand inside. */
@@ -239,8 +415,7 @@ static PyObject *flow_collection(Reader *reader)
 {
     const bool is_list = *reader->at == '[';
     const char *close = ++reader->at;
-    while (!is_line_end(*close) && strchr("#[]{}", *close) == NULL)
-        close++;
+    close += strcspn(close, "#[]{}");
     if (*close != (is_list ? ']' : '}'))
         return NULL;
     PyObject *collection = is_list ? PyList_New(0) : PyDict_New();
@@ -259,32 +434,34 @@ static PyObject *block_text(Reader *reader)
     const Py_ssize_t indent = after_blanks(line) - line;
     if (indent <= reader->innermost->column || is_line_end(line[indent]))
         return NULL;
-    if (reader->scratch == NULL && (reader->scratch = PyMem_Malloc(reader->size)) == NULL)
-        return PyErr_NoMemory();
-
-    /* There is room: no line gives more than it has, and the first one, all of which is left out,
-       has two characters at least. */
-    char *to = reader->scratch;
+    char *to = scratch(reader);
+    if (to == NULL)
+        return NULL;
     for (;;) {
-        const char *start = line + indent, *end = line_end(start), *next = end;
+        const char *start = line + indent, *end = line_end(start);
         memcpy(to, start, (size_t)(end - start));
         to += end - start;
-        while (*next == '\n')
-            next++;
-        const Py_ssize_t breaks = next - end, blanks = after_blanks(next) - next;
-        const bool is_blank = is_line_end(next[blanks]);
-        if (blanks < indent || (blanks == indent && is_blank)) {
-            /* What ends in a line of blanks, or without a line break, is subtle. */
-            if (breaks == 0 || (blanks > 0 && is_blank))
-                return NULL;
+        /* What ends without a line break is subtle. */
+        if (*end == '\0')
+            return NULL;
+        line = end;
+        Py_ssize_t breaks = 0, blanks;
+        bool is_empty;
+        do {
+            line++;
+            breaks++;
+            blanks = after_blanks(line) - line;
+            /* A line of blanks that is indented more is part of the text. */
+            is_empty = line[blanks] == '\n' && blanks <= indent;
+            line += is_empty ? blanks : 0;
+        } while (is_empty);
+        if (blanks < indent || line[indent] == '\0') {
             reader->at = end;
             break;
         }
-        if (is_folded && blanks > indent)
-            return NULL;
-        memset(to, is_folded && breaks == 1 ? ' ' : '\n', (size_t)breaks);
-        to += is_folded && breaks > 1 ? breaks - 1 : breaks;
-        line = next;
+        /* Lines that are indented more stay lines. */
+        to = is_folded && *start != ' ' && blanks == indent ? folded(to, breaks)
+                                                            : repeated(to, '\n', breaks);
     }
     if (!is_stripped)
         *to++ = '\n';
@@ -331,6 +508,22 @@ static PyObject *collection_at(Reader *reader, Py_ssize_t column, bool is_list)
     return column == level->column ? level->collection : NULL;
 }
 
+/* The length of a key on a line of its own or before a value; 0 where none is. */
+static Py_ssize_t block_key_length(const char *at)
+{
+    const Py_ssize_t length = key_length(at);
+    return length > 0 && (at[length + 1] == ' ' || is_line_end(at[length + 1])) ? length : 0;
+}
+
+/* Where the value of what ends here begins: on this line, or below. */
+static const char *value_start(const Reader *reader, const char *at)
+{
+    const Word word = next_word(at);
+    const bool is_below = word.column > reader->innermost->column
+        && strchr("#-|>", *word.at) == NULL && block_key_length(word.at) == 0;
+    return is_below ? word.at : at;
+}
+
 static bool read_line(Reader *reader)
 {
     const char *start = reader->at, *at = after_blanks(start);
@@ -340,8 +533,8 @@ static bool read_line(Reader *reader)
         return false;
     if (is_item)
         at = after_blanks(at + 1);
-    const Py_ssize_t length = key_length(at);
-    if (length > 0 && (at[length + 1] == ' ' || is_line_end(at[length + 1]))) {
+    const Py_ssize_t length = block_key_length(at);
+    if (length > 0) {
         if (is_item)
             collection = enter(reader, at - start, false, collection, NULL);
         if (collection == NULL || (key = new_key(reader, collection, at, length)) == NULL)
@@ -350,6 +543,8 @@ static bool read_line(Reader *reader)
     } else if (!is_item) {
         return false;
     }
+    if (*at == '\n')
+        at = value_start(reader, at);
     reader->at = at;
     if (key != NULL && (is_line_end(*at) || *at == '#')) {
         reader->awaited = key; /* The mapping keeps it. */

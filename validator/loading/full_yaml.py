@@ -75,11 +75,14 @@ def _with_last_break(text: str) -> str:
 
 def _be_strict(text: str, stop: int, reading: Reading) -> None:
     """Takes those documents out of a reading that are no YAML though libyaml reads them."""
-    parser = Parser(_with_last_break(text))
     strict = StrictPass(text)
-    with suppress(YAMLError):
-        strict.run(parser.get_token, stop)
-    parser.dispose()
+    # Half of a surrogate pair, which no file holds, was reported when the text was composed.
+    with suppress(YAMLError, UnicodeEncodeError):
+        parser = Parser(_with_last_break(text))
+        try:
+            strict.run(parser.get_token, stop)
+        finally:
+            parser.dispose()
     if not strict.faults:
         return
     places = sorted(fault.span.start for fault in strict.faults)

@@ -1,9 +1,9 @@
 """The plain part of YAML, in which nearly all records are written, at several times the speed.
 
-One document of block mappings and lists, with comments; plain scalars and quoted ones without
-escapes, on one line; `|` and `>` texts; mappings and lists of scalars in brackets, on one line.
-A text that is anything else, or not surely this, is left to the full reader, and so is every
-text in which it would find a fault. What is read here, it reads alike.
+One document of block mappings and lists, with comments; scalars, plain or in quotes, beside
+their key or below it, on one line or folded over several; `|` and `>` texts; mappings and lists of
+scalars in brackets. A text that is anything else, or not surely this, is left to the full reader,
+and so is every text in which it would find a fault. What is read here, it reads alike.
 """
 
 from __future__ import annotations
@@ -23,33 +23,56 @@ _ANY = r"[^\0-\x1f\x7f]"
 _COMMENT = rf"(?:#(?<= #){_ANY}*+|)"
 _BLANK_LINES = rf"(?>(?: *+(?:#{_ANY}*+|)\n)*)"
 # YAML takes no key that is longer than 1,024 characters; a limit below that is as good.
-_KEY = r"[A-Za-z_][A-Za-z0-9_.-]{,200}+"
-_WORDS = r"(?>[^\0-\x1f:#\x7f]*[^\0- :#\x7f]|)"
-_PLAIN = rf"""[^\0- !"#%&'*,\-:>?@\[\]`{{|}}\x7f]{_WORDS}(?>(?:[:#](?=[^ \n]){_WORDS})*)"""
-_QUOTED = r""""[^\0-\x1f"\\\x7f]*+"|'[^\0-\x1f'\x7f]*+'"""
-_FLOW = r"\{[^\0-\x1f#\[\]{}\x7f]*+\}|\[[^\0-\x1f#\[\]{}\x7f]*+\]"
+_KEY = r"""[A-Za-z0-9_][A-Za-z0-9_.-]{,200}+|"[ !#-\[\]-~]{,200}+"|'[ -&(-~]{,200}+'"""
+_START_OF_PLAIN = r"""[^\0- !"#%&'*,\-:>?@\[\]`{|}\x7f]"""
+_WORD_OR_MORE = r"(?>[^\0-\x1f:#\x7f]*[^\0- :#\x7f]|)"
+_WORDS = rf"{_WORD_OR_MORE}(?>(?:(?:#(?<! #)|:(?=[^ \n])){_WORD_OR_MORE})*)"
+# What goes on with a value is indented more than the line that the value begins on; `_value` also
+# compares it with the column of the mapping, which may begin behind a dash.
+_DEEPER = r" *+\n(?>(?: *+\n)*)(?P=indent) ++"
+_FURTHER = rf"{_DEEPER}[^\0- #:\-\]}}\x7f]{_WORDS}(?= *+{_COMMENT}$)"
+_PLAIN = rf"{_START_OF_PLAIN}{_WORDS}(?>(?:{_FURTHER})*)"
+_BREAK = r" *+\n[ \n]*+"
+_ESCAPE = (
+    r"""\\(?:[0abtnvfre "/\\N_]|\n[ \n]*+|x[0-9A-Fa-f]{2}"""
+    r"|(?:u|U0000)(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4}|U00(?:0[1-9A-Fa-f]|10)[0-9A-Fa-f]{4})"
+)
+_QUOTED = (
+    rf""""[^\0-\t\x0b-\x1f"\\\x7f]*+(?>(?:{_ESCAPE}[^\0-\t\x0b-\x1f"\\\x7f]*+)*)"|"""
+    r"""'[^\0-\t\x0b-\x1f'\x7f]*+(?>(?:''[^\0-\t\x0b-\x1f'\x7f]*+)*)'"""
+)
+_FLOW = r"\{[^\0-\t\x0b-\x1f#\[\]{}\x7f]*+\}|\[[^\0-\t\x0b-\x1f#\[\]{}\x7f]*+\]"
 _NEGATIVE = r"-[0-9.]++"
-# What ends in a line of blanks, or without a line break, is subtle.
+# What ends without a line break is subtle. A line of blanks is empty, if it is not indented more.
 _BLOCK = (
     rf"[|>]-?+ *+{_COMMENT}\n(?P<below>(?P=indent) ++)[^\0- \x7f]{_ANY}*+"
-    rf"(?>(?:\n++(?P=below){_ANY}++)*)(?=\n)(?!\n++ ++$)"
+    rf"(?>(?:(?>(?:\n(?!(?P=below) ) *+(?=\n))*)\n(?P=below){_ANY}++)*)(?=\n)"
 )
 _LINE = re.compile(
     rf"(?!\Z)(?P<indent> *+)(?P<dash>- ++|)(?:(?P<key>{_KEY}):(?: ++|$)|)"
-    rf"(?P<source>{_PLAIN}|{_QUOTED}|{_FLOW}|{_NEGATIVE}|{_BLOCK}|)"
+    rf"(?P<source>(?:{_DEEPER}|)(?:{_PLAIN}|{_QUOTED}|{_FLOW})|{_NEGATIVE}|{_BLOCK}|)"
     rf" *+{_COMMENT}$\n?+{_BLANK_LINES}"
     # Where a line is not plain, all the rest is of no interest.
     r"|[\s\S]++",
     re.MULTILINE,
 )
 _START = re.compile(rf"{_BLANK_LINES}(?:(?P<marker>---) *+{_COMMENT}\n{_BLANK_LINES})?(?=[^ ])")
+_IN_FLOW = r"[^\0- #,:?\[\]{}\x7f]"
 _ENTRY = re.compile(
-    rf" *+(?:({_KEY}): ++)?((?:[A-Za-z0-9_./]|-[0-9])[A-Za-z0-9_./+@=-]*+|{_QUOTED}) *+(?:,|$)"
-    r"|.++"
+    rf"[ \n]*+(?:({_KEY}): ++)?"
+    rf"((?:{_START_OF_PLAIN}|-[0-9]){_IN_FLOW}*+(?>(?:(?: ++|:){_IN_FLOW}++)*)|{_QUOTED})"
+    r"[ \n]*+(?:,|\Z)|[\s\S]++"
 )
-_FOLDED = re.compile(r"\n(\n*+)")
+# A closing bracket may stand in the column itself.
+_INSET = re.compile(r"\n( *+(?:[\]}]\Z|(?=[^ \n])))")
+# Other blanks are found too, so that no run of them is looked at from each one in it.
+_IN_WORDS = re.compile(rf"{_BREAK}| ++")
+_IN_DOUBLE_QUOTES = re.compile(rf"{_ESCAPE}|{_BREAK}| ++")
+_FOLDED = re.compile(r"^([^ \n].*+)\n(\n*+)(?! )", re.MULTILINE)
 _HIDDEN = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-_SIGNS = frozenset("\"'[{|>")
+_ESCAPES = dict(zip('0abtnvfre "/\\N_', '\0\a\b\t\n\v\f\r\x1b "/\\\x85\xa0', strict=True))
+_QUOTES = frozenset("\"'")
+_SIGNS = frozenset("\"'[{|>\n")
 _NO_TEXT_START = frozenset((*_SIGNS, *NUMBER_START, *(word[:1] for word in WORDS)))
 
 
@@ -99,6 +122,7 @@ def plain_marks(text: str, data: Any) -> Marks:
 
     def below(value: Any, line: re.Match[str]) -> Mark:
         begin, end = line.span("source")
+        begin += _inset(line["source"])
         if begin == end:
             if isinstance(value, dict):
                 return mapping(value, next(lines))
@@ -107,15 +131,18 @@ def plain_marks(text: str, data: Any) -> Marks:
             end = line.end("key") + 1  # A value that is not there stands after the colon.
             return (end, end, None)
         if isinstance(value, dict):
-            entries = _ENTRY.finditer(text, begin + 1, end - 1)
-            return (begin, end, {entry[1]: (*entry.span(1), scalar(entry, 2)) for entry in entries})
+            entries = zip(value, _ENTRY.finditer(text, begin + 1, end - 1), strict=False)
+            marks = {key: (*entry.span(1), scalar(entry, 2)) for key, entry in entries}
+            return (begin, end, marks)
         if isinstance(value, list):
-            entries = _ENTRY.finditer(text, begin + 1, end - 1)
-            return (begin, end, [scalar(entry, 2) for entry in entries])
+            entries = zip(value, _ENTRY.finditer(text, begin + 1, end - 1), strict=False)
+            return (begin, end, [scalar(entry, 2) for _, entry in entries])
         return scalar(line, "source")
 
     def scalar(found: re.Match[str], group: int | str) -> Mark:
         begin, source = found.start(group), found[group]
+        inset = _inset(source)
+        begin, source = begin + inset, source[inset:]
         if source[0] not in _SIGNS and not isinstance(resolve(source), str | None):
             plain.add(begin)
         return (begin, begin + len(source.rstrip(" \n")), None)
@@ -146,9 +173,11 @@ def _document(lines: Iterable[tuple[str, str, str, str, str]]) -> Any:
                 items.append(mapping := nesting.enter(column, {}))
             else:
                 mapping, inset = nesting.at(column, dict), indent
+        if key < "A":
+            key = _key(key)
         if key in mapping or key in WORDS:
             raise _NotPlain
-        if source[:1] not in _NO_TEXT_START:
+        if source[:1] not in _NO_TEXT_START and "\n" not in source:
             mapping[key] = source
         elif source:
             mapping[key] = _value(source, below, nesting)
@@ -200,45 +229,80 @@ class _Nesting:
         return collection
 
 
-def _value(source: str, below: str, nesting: _Nesting) -> Any:
-    sign = source[:1]
-    if sign not in _SIGNS:
-        return resolve(source)
-    if sign == '"' or sign == "'":
+def _key(source: str) -> str:
+    """What a key says that may be in quotes, or no text."""
+    if source[:1] in _QUOTES:
         return source[1:-1]
+    if not isinstance(key := resolve(source), str):
+        raise _NotPlain
+    return key
+
+
+def _value(source: str, below: str, nesting: _Nesting) -> Any:
+    sign = source[0]
+    if sign == "|" or sign == ">":
+        if len(below) <= nesting.columns[-1]:
+            raise _NotPlain
+        return _block_text(source, below)
+    if "\n" in source:
+        if min(map(len, _INSET.findall(source))) <= nesting.columns[-1]:
+            raise _NotPlain
+        source = source[_inset(source) :]
+        sign = source[0]
     if sign == "[":
         return _flow_list(source)
     if sign == "{":
         return _flow_mapping(source)
-    if len(below) <= nesting.columns[-1]:
-        raise _NotPlain
-    return _block_text(source, below)
+    return _scalar(source)
+
+
+def _inset(source: str) -> int:
+    """How far behind a break a value begins; zero where it begins beside its key."""
+    return len(source) - len(source.lstrip(" \n"))
+
+
+def _scalar(source: str) -> Scalar:
+    sign = source[0]
+    if sign == '"':
+        text = source[1:-1]
+        return _IN_DOUBLE_QUOTES.sub(_meant, text) if "\\" in text or "\n" in text else text
+    if "\n" in source:
+        source = _IN_WORDS.sub(_meant, source)
+    return source[1:-1].replace("''", "'") if sign == "'" else resolve(source)
+
+
+def _meant(found: re.Match[str]) -> str:
+    """What an escape means, or line breaks and blanks between words."""
+    source = found[0]
+    breaks = source.count("\n")
+    if source[0] != "\\":
+        return "\n" * (breaks - 1) or " " if breaks else source
+    if breaks:
+        return "\n" * (breaks - 1)
+    return _ESCAPES.get(source[1]) or chr(int(source[2:], 16))
 
 
 def _block_text(source: str, indent: str) -> str:
-    header, _, text = source.replace("\n" + indent, "\n").partition("\n")
+    header, *lines = source.split("\n")
+    text = "\n".join([line[len(indent) :] for line in lines])
     if header[0] == ">":
-        if "\n " in text:
-            raise _NotPlain
-        text = _FOLDED.sub(lambda breaks: breaks[1] or " ", text)
+        text = _FOLDED.sub(lambda line: line[1] + (line[2] or " "), text)
     return text if header[1:2] == "-" else text + "\n"
 
 
 def _flow_list(source: str) -> list[Scalar]:
-    entries = _ENTRY.findall(source[1:-1])
+    entries = _ENTRY.findall(source[1:-1].rstrip(" \n"))
     if any(key or not item for key, item in entries):
         raise _NotPlain
-    return [_flow_scalar(item) for _, item in entries]
+    return [_scalar(item) for _, item in entries]
 
 
 def _flow_mapping(source: str) -> dict[str, Scalar]:
     data: dict[str, Scalar] = {}
-    for key, item in _ENTRY.findall(source[1:-1]):
+    for key, item in _ENTRY.findall(source[1:-1].rstrip(" \n")):
+        if key < "A":
+            key = _key(key)
         if key in data or key in WORDS:
             raise _NotPlain
-        data[key] = _flow_scalar(item)
+        data[key] = _scalar(item)
     return data
-
-
-def _flow_scalar(source: str) -> Scalar:
-    return source[1:-1] if source[0] in "\"'" else resolve(source)

@@ -32,6 +32,7 @@ from validator.text import Span
 _GLUED = re.compile(r"""#(?:(?<=["'\[\]{},:?|>-]#)|(?<=[|>][-+0-9]#)|(?<=[|>][-+0-9][-+0-9]#))""")
 _QUERY = re.compile(r"\?(?<=[\s,\[{:]\?)\S")
 _FURTHER_LINE = re.compile(r"(?:\r\n|\r|\n)( *)")
+_AFTER_COLON = frozenset(("", *" \t\r\n,[]{}"))
 _BLOCK_HEADER = re.compile(r"[|>]([-+0-9]*)")
 _COMMENT_BELOW = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*?( *)#")
 
@@ -84,7 +85,7 @@ class StrictPass:
             self._block_scalar(token.value, start, end)
         elif kind is ScalarToken:
             self._scalar(token, start, end)
-        elif kind is ValueToken and self._after_tag and text[end] not in " \t\r\n,[]{}":
+        elif kind is ValueToken and self._after_tag and text[end : end + 1] not in _AFTER_COLON:
             self._fault(start, "a colon before a value inside brackets", "quote the value")
         elif kind is KeyToken and not text[end : end + 1].isspace():
             self._fault(start, "a `?` before a value inside brackets", "quote the value")

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from validator.loading.tree import Marks, Reading, Tree
+from validator.text import Span
 
 try:
     from validator.loading.compiled_yaml import read_plain
@@ -25,7 +26,10 @@ def read_yaml(text: str) -> Reading:
 
     A document that is no YAML is left out; where libyaml stopped in it, so is all that follows.
     """
-    if (plain := read_plain(text)) is None:
+    plain = read_plain(text)
+    if plain is None and "\r\n" in text:
+        plain = _read_plain_crlf(text)
+    if plain is None:
         from validator.loading.full_yaml import read_in_full
 
         return read_in_full(text)
@@ -33,7 +37,20 @@ def read_yaml(text: str) -> Reading:
     return Reading([Tree(data, extent, partial(_plain_marks, text, data))], [], [])
 
 
+def _read_plain_crlf(text: str) -> tuple[Any, Span] | None:
+    from validator.loading.crlf import shift_in, without_returns
+
+    if (plain := read_plain(without_returns(text))) is None:
+        return None
+    data, extent = plain
+    return data, Span(shift_in(text)(extent.start), len(text))
+
+
 def _plain_marks(text: str, data: Any) -> Marks:
     from validator.loading.plain_yaml import plain_marks
 
-    return plain_marks(text, data)
+    if "\r" not in text:
+        return plain_marks(text, data)
+    from validator.loading.crlf import shift_in, shifted, without_returns
+
+    return shifted(plain_marks(without_returns(text), data), shift_in(text))
