@@ -33,7 +33,8 @@ from validator.engine.run import check
 from validator.engine.settings import settings_model
 from validator.finding import Report, Severity
 from validator.index.facts import Facts, Tags
-from validator.loading.tag_lock import TAG_LOCK_PATH, parse_tag_lock
+from validator.loading.tag_lock import parse_tag_lock
+from validator.model.kinds import TAG_LOCK_PATH
 from validator.model.terms import DEFAULT_TERMS
 from validator.outputs import diff_text, fix_diff, rotation_text, text
 from validator.outputs.checkout import Checkout

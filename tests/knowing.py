@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from checking import parse_example
 
-from validator.engine.collect import load_file, record_paths
+from validator.engine.collect import load_file
 from validator.engine.new_record.offers import Known
+from validator.engine.parts import record_paths
 from validator.engine.policy_file import NO_POLICY, read_policy
 from validator.index.facts import Facts
 from validator.index.repository import Repository

@@ -147,6 +147,18 @@ def test_a_replayed_run(root: Path, tmp_path: Path, golden: Callable[[str, str],
     assert not modules & SLOW
 
 
+def test_a_run_whose_answer_is_still_true(
+    root: Path, tmp_path: Path, golden: Callable[[str, str], None]
+) -> None:
+    time.sleep(0.06)  # so that the files' times tell that they were not written again
+    check(root, tmp_path / "caches")
+    path = next(root.glob("environments/staging/*.yaml"))
+    path.write_text(f"{path.read_text()}# Another comment.\n")
+    modules = check(root, tmp_path / "caches")
+    golden("imports.still_true.txt", listed(modules))
+    assert not modules & (HEAVY | {"click", "pathlib", "pickle"}) - {"tomllib"}
+
+
 def test_pydantic_gets_all_of_the_module_that_it_is_spared() -> None:
     """`importlib.metadata` is not loaded for plugins that are not looked for; unless it must be."""
     ask = "from pydantic.plugin._loader import get_plugins, PYDANTIC_ENTRY_POINT_GROUP as group"

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from validator.finding import Place
-from validator.loading.tag_lock import TAG_LOCK_PATH, TagLock, parse_tag_lock, render_tag_lock
+from validator.loading.tag_lock import TagLock, parse_tag_lock, render_tag_lock
+from validator.model.kinds import TAG_LOCK_PATH
 from validator.model.tag import is_tag
 
 A, B, LONG = "a" * 40, "0123456789abcdef" * 2 + "b" * 8, "c" * 64

@@ -12,7 +12,8 @@ from typing import Any, NoReturn
 import pytest
 
 from bench.generate import NOW, generate
-from validator.engine.collect import load_file, record_paths
+from validator.engine.collect import load_file
+from validator.engine.parts import record_paths
 from validator.engine.policy_file import read_policy
 from validator.engine.registry import Rule, all_rules
 from validator.index.facts import Facts, Tags

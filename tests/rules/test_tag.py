@@ -9,7 +9,7 @@ from validator.engine.policy_file import NO_POLICY
 from validator.engine.run import check as run_check
 from validator.finding import Finding, Report
 from validator.index.facts import Facts, Tags
-from validator.loading.tag_lock import TAG_LOCK_PATH
+from validator.model.kinds import TAG_LOCK_PATH
 from validator.source.memory import Memory
 
 ONE, TWO = "1" * 40, "2" * 40

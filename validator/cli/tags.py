@@ -16,7 +16,8 @@ from validator.cli.context import find_workspace
 from validator.cli.output import Unusable
 from validator.facts.git import list_remote_tags
 from validator.git_program import GitError
-from validator.loading.tag_lock import TAG_LOCK_PATH, TagLock, parse_tag_lock, render_tag_lock
+from validator.loading.tag_lock import TagLock, parse_tag_lock, render_tag_lock
+from validator.model.kinds import TAG_LOCK_PATH
 from validator.model.tag import is_tag, precedence
 from validator.source.write import file_below, replace_file
 

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from validator.engine.parts import record_paths
 from validator.index.repository import Repository
 from validator.loading.document import LoadedFile
 from validator.loading.load import SIZE_LIMITS, load, unreadable, unreadable_file
 from validator.loading.source import Source, Unreadable
-from validator.loading.tag_lock import TAG_LOCK_PATH
 from validator.model.kinds import KINDS, Kind, kind_of
 from validator.model.terms import Terms
 from validator.sealing import digest_bytes
-
-_IGNORED = ("/README", "/README.md", "/README.txt", "/.gitkeep", "/.gitignore")
-"""The names of files that may lie beside records and hold none."""
-
-
-def record_paths(paths: Iterable[str]) -> list[str]:
-    """Those of some paths below the kinds' directories that should hold records, in order."""
-    return sorted([path for path in paths if path != TAG_LOCK_PATH and not path.endswith(_IGNORED)])
-
-
-def other_paths(paths: Iterable[str]) -> list[str]:
-    """The others, such as that of the lock of the tags."""
-    return [path for path in paths if path == TAG_LOCK_PATH or path.endswith(_IGNORED)]
 
 
 class Fetched(NamedTuple):

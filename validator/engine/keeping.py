@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from validator.engine.collect import other_paths
+from validator.engine.parts import other_paths
 from validator.index.facts import Tags
 from validator.loading.source import Identity
 from validator.sealing import digest, digest_bytes, opened, sealed

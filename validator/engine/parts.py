@@ -7,11 +7,15 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from validator.model.kinds import SHARED_DIRECTORIES, Row, part_of
+from validator.model.kinds import SHARED_DIRECTORIES, TAG_LOCK_PATH, Row, part_of
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TICK = timedelta.resolution
 """The unit of instants and times in a survey: a microsecond."""
+
+
+_IGNORED = ("/README", "/README.md", "/README.txt", "/.gitkeep", "/.gitignore")
+"""The names of files that may lie beside records and hold none."""
 
 
 class PartPaths(NamedTuple):
@@ -64,6 +68,16 @@ class SurveyedPart(NamedTuple):
 def microseconds(instant: datetime) -> int:
     """An instant as microseconds since 1970."""
     return (instant - EPOCH) // TICK
+
+
+def record_paths(paths: Iterable[str]) -> list[str]:
+    """Those of some paths below the kinds' directories that should hold records, in order."""
+    return sorted([path for path in paths if path != TAG_LOCK_PATH and not path.endswith(_IGNORED)])
+
+
+def other_paths(paths: Iterable[str]) -> list[str]:
+    """The others, such as that of the lock of the tags."""
+    return [path for path in paths if path == TAG_LOCK_PATH or path.endswith(_IGNORED)]
 
 
 def parts_of(paths: Iterable[str]) -> list[PartPaths]:

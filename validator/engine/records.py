@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from validator.engine.collect import load_file, record_paths
+from validator.engine.collect import load_file
+from validator.engine.parts import record_paths
 from validator.finding import Record
 from validator.loading.source import Source
 from validator.model.terms import Terms

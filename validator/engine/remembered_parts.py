@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from validator.engine.keeping import Identities, Store, keep, read_kept
-from validator.engine.parts import PartPaths, SurveyedPart, parts_of
+from validator.engine.parts import PartPaths, SurveyedPart, parts_of, record_paths
 from validator.loading.source import Identity
 from validator.model.kinds import part_of
 
@@ -86,8 +86,6 @@ class RememberedParts:
 
     def changed(self) -> list[PartPaths] | None:
         """The parts of which files have changed; None where any file has come or gone."""
-        from validator.engine.collect import record_paths
-
         if not self._are_same_files:
             return None
         folders = tuple(f"{name}/" for name in self._stale if name not in self._identities)

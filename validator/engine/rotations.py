@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from uuid import NAMESPACE_URL, uuid5
 
-from validator.engine.collect import load_file, record_paths
+from validator.engine.collect import load_file
 from validator.engine.diff.masking import masked
+from validator.engine.parts import record_paths
 from validator.engine.policy import Policy
 from validator.engine.registry import find_rule
 from validator.index.facts import Facts

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sized
 from dataclasses import replace
 
 from validator.engine.attachments import load_attachments
-from validator.engine.collect import load_file, record_paths
+from validator.engine.collect import load_file
 from validator.engine.globs import glob_matcher
-from validator.engine.parts import parts_of
+from validator.engine.parts import parts_of, record_paths
 from validator.engine.policy import WAIVERS, Policy, selects
 from validator.engine.policy_file import PolicyFile
 from validator.engine.registry import Rule, all_rules

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from validator.index.facts import Facts, Tags
 from validator.loading.source import Files
-from validator.loading.tag_lock import TAG_LOCK_PATH, TagLock
+from validator.loading.tag_lock import TagLock
 from validator.loading.tag_lock_file import load_tag_lock
+from validator.model.kinds import TAG_LOCK_PATH
 
 _REFRESH = "run `relgate tags update`"
 

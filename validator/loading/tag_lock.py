@@ -11,8 +11,6 @@ from validator.finding import Place, Problem, Related
 from validator.model.tag import is_tag, precedence
 from validator.text import Span
 
-TAG_LOCK_PATH = "releases/tags.lock"
-
 _HEADER = "# Written by `relgate tags update`: each release tag and the commit it points at.\n"
 _LINE = re.compile(r"[^\r\n]+")
 _PLAIN = re.compile(r"(v[^ \t\r\n]+) ([0-9a-f]{40}|[0-9a-f]{64})")

@@ -8,7 +8,8 @@ from validator.loading.decode import decode
 from validator.loading.document import Fault, LoadedFile
 from validator.loading.load import text_faults_of, unreadable_file
 from validator.loading.source import Source, Unreadable
-from validator.loading.tag_lock import TAG_LOCK_PATH, TagLock, parse_tag_lock
+from validator.loading.tag_lock import TagLock, parse_tag_lock
+from validator.model.kinds import TAG_LOCK_PATH
 
 _LIMIT = 4 * 1024 * 1024
 

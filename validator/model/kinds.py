@@ -224,6 +224,9 @@ KINDS: tuple[Kind[Any], ...] = (ENVIRONMENT, BUNDLE, RELEASE, STAGE)
 BY_NAME = {kind.name: kind for kind in KINDS}
 DIRECTORIES = tuple(dict.fromkeys(kind.directory for kind in KINDS))
 ENDINGS = tuple(dict.fromkeys(ending for kind in KINDS for ending in kind.endings))
+TAG_LOCK_PATH = "releases/tags.lock"
+"""The committed lock of release tags, which lies among records and is none."""
+
 _SHARING_FOLDERS = frozenset(
     kind
     for kind in KINDS

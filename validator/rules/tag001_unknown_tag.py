@@ -32,8 +32,7 @@ from collections.abc import Iterator
 from validator.finding import Problem
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.loading.tag_lock import TAG_LOCK_PATH
-from validator.model.kinds import RELEASE
+from validator.model.kinds import RELEASE, TAG_LOCK_PATH
 from validator.rules import RuleOptions
 from validator.suggest import Guesses
 

@@ -34,7 +34,7 @@ from collections.abc import Iterator
 from validator.finding import Place, Problem
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.loading.tag_lock import TAG_LOCK_PATH
+from validator.model.kinds import TAG_LOCK_PATH
 from validator.rules import RuleOptions
 
 _SHORT = 12

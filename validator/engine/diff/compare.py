@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from validator.engine.attachments import load_attachments
-from validator.engine.collect import load_file, record_paths
+from validator.engine.collect import load_file
 from validator.engine.diff.change import Diff, Incomparable, Named, RecordChange, what_happened
 from validator.engine.diff.fields import differences
 from validator.engine.diff.masking import shown
@@ -16,14 +16,14 @@ from validator.engine.diff.policy_change import StatedPolicy, policy_changes
 from validator.engine.diff.records import Compared, compare_records, new_names, record_changes
 from validator.engine.diff.risk import Pair, Surroundings, rank, risks_of
 from validator.engine.diff.waivers import waiver_changes
+from validator.engine.parts import record_paths
 from validator.engine.policy_file import PolicyFile
 from validator.engine.registry import all_rules
 from validator.loading.document import Document, LoadedFile
 from validator.loading.load import SIZE_LIMITS
 from validator.loading.source import Source, Unreadable
-from validator.loading.tag_lock import TAG_LOCK_PATH
 from validator.loading.tag_lock_file import load_tag_lock
-from validator.model.kinds import BY_NAME, kind_of
+from validator.model.kinds import BY_NAME, TAG_LOCK_PATH, kind_of
 from validator.privacy import mask_known
 
 _NAME = re.compile("[A-Za-z0-9._-]+")
