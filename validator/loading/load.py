@@ -10,10 +10,10 @@ from validator.finding import Place, Problem, Related
 from validator.loading.comments import find_comments
 from validator.loading.decode import decode
 from validator.loading.document import Document, Fault, LoadedFile
-from validator.loading.tree import TextFault
+from validator.loading.tree import Reading, TextFault
 from validator.loading.unreadable import Unreadable
 from validator.loading.validate import validate
-from validator.loading.yaml_reader import read_yaml
+from validator.loading.yaml_reader import read_plain_yaml, read_yaml
 from validator.model.kinds import Kind
 from validator.model.terms import Terms
 from validator.text import Span
@@ -32,19 +32,20 @@ def load(
 
     `digest` is that of the content, if somebody wants to know it.
     """
-    decoded = decode(content, SIZE_LIMITS[kind.format], kind.format)
-    if not decoded.usable:
-        refused = text_faults_of(path, decoded.faults)
-        return LoadedFile(
-            path, kind, decoded.text, faults=refused, unread=(decoded.text,), digest=digest
-        )
-    text = decoded.text
-    if kind.format == "yaml":
-        reading = read_yaml(text)
-    else:
-        from validator.loading.json_lines import read_json_lines  # Many a repository has no logs.
+    text, reading = _read_at_once(content) if kind.format == "yaml" else ("", None)
+    if reading is None:
+        decoded = decode(content, SIZE_LIMITS[kind.format], kind.format)
+        text = decoded.text
+        if not decoded.usable:
+            refused = text_faults_of(path, decoded.faults)
+            return LoadedFile(path, kind, text, faults=refused, unread=(text,), digest=digest)
+        if kind.format == "yaml":
+            reading = read_yaml(text)
+        else:
+            # Here, because many a repository has no logs.
+            from validator.loading.json_lines import read_json_lines
 
-        reading = read_json_lines(text)
+            reading = read_json_lines(text)
     text_faults: list[TextFault] = []
     found: list[Fault] = []
     if reading.faults:
@@ -73,6 +74,17 @@ def load(
     return LoadedFile(
         path, kind, text, tuple(documents), tuple(found), tuple(unread), tuple(comments), digest
     )
+
+
+def _read_at_once(content: bytes) -> tuple[str, Reading | None]:
+    """A text and what it says, where it is plain YAML, as nearly all are, and ASCII.
+
+    Plain YAML holds no character that `decode` would have to look for.
+    """
+    if len(content) > SIZE_LIMITS["yaml"] or not content.isascii():
+        return "", None
+    text = content.decode("ascii")
+    return text, read_plain_yaml(text)
 
 
 def unreadable(path: str, kind: Kind[Any] | None, name: str, message: str, help: str) -> LoadedFile:  # noqa: A002

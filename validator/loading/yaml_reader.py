@@ -26,13 +26,21 @@ def read_yaml(text: str) -> Reading:
 
     A document that is no YAML is left out; where libyaml stopped in it, so is all that follows.
     """
+    reading = read_plain_yaml(text)
+    if reading is None:
+        from validator.loading.full_yaml import read_in_full
+
+        return read_in_full(text)
+    return reading
+
+
+def read_plain_yaml(text: str) -> Reading | None:
+    """The same for a text that is one plain document, without faults; None for any other."""
     plain = read_plain(text)
     if plain is None and "\r\n" in text:
         plain = _read_plain_crlf(text)
     if plain is None:
-        from validator.loading.full_yaml import read_in_full
-
-        return read_in_full(text)
+        return None
     data, extent = plain
     return Reading([Tree(data, extent, partial(_plain_marks, text, data))], [], [])
 
