@@ -55,13 +55,15 @@ def superseding(stages: Iterable[PipelineStageRecord]) -> dict[str, str]:
     attempt has several of them (the cells of a matrix), nobody can tell which repeats which, and
     none counts.
     """
-    runs: dict[str, dict[tuple[str, ...], list[str]]] = {}
-    for stage in stages:
-        thing = (stage.component, stage.stage_name, stage.environment or "")
-        runs.setdefault(stage.pipeline_run_id, {}).setdefault(thing, []).append(stage.op_id)
+    things: dict[tuple[str | None, ...], list[str]] = {}
+    for it in stages:
+        thing = (it.pipeline_run_id, it.component, it.stage_name, it.environment)
+        if thing in things:
+            things[thing].append(it.op_id)
+        else:
+            things[thing] = [it.op_id]
     return {
         op_id: latest
-        for things in runs.values()
         for op_ids in things.values()
         if len(op_ids) > 1
         for op_id, latest in _superseded(op_ids)
