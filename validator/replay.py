@@ -37,6 +37,9 @@ Those by which the folder of caches, the git program and its settings are found 
 they are found anew each time, and git is asked.
 """
 
+LAYOUT = ("environments", "bundles", "releases"), (".yaml", ".yml", ".jsonl")
+"""The directories and the endings of `model/kinds.py`, which takes too long to import."""
+
 ATTACHMENT_LIMIT = 1024 * 1024
 """The most bytes of a file named by the policy that are read."""
 
@@ -117,7 +120,7 @@ class Look:
         self.cache_dir = cache_dir
         self.root, self.policy_name = find_root(directory)
         self._store = store_of(self.root, cache_folder(cache_dir))
-        self._disk = Disk(self.root)
+        self._disk = Disk(self.root, LAYOUT)
         # A run that has to judge needs it too, but not where it judges other files, or all anew.
         needs_none = "--no-cache" in arguments or "--staged" in arguments
         self.scan = None if needs_none else Scan(self._disk)

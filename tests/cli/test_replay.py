@@ -25,6 +25,7 @@ from validator import replay
 from validator.cli import cli
 from validator.cli.reports import FORMATS
 from validator.facts.tool import fingerprint
+from validator.model.kinds import DIRECTORIES, ENDINGS
 
 NOW = "2026-11-23T12:00:00Z"
 SETTLED = 0.06
@@ -725,6 +726,10 @@ def test_a_look_is_of_use_to_the_run_that_it_does_not_spare(
     monkeypatch.setattr("validator.cli.judging.ask_for_tags", None)
     result = CliRunner().invoke(cli, ["check", "--now", NOW, "--output-format", "json"], obj=look)
     assert json.loads(result.stdout)["summary"]["files"] == 3
+
+
+def test_it_looks_where_the_files_of_kinds_lie() -> None:
+    assert replay.LAYOUT == (DIRECTORIES, ENDINGS)
 
 
 def test_files_are_looked_at_before_it_is_known_whether_anything_is_remembered(

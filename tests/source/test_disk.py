@@ -18,7 +18,6 @@ from validator.engine.run import check
 from validator.finding import Finding
 from validator.index.facts import Facts
 from validator.loading.source import Unreadable
-from validator.model import kinds
 from validator.source import disk
 from validator.source.disk import Disk
 
@@ -306,10 +305,6 @@ def test_reading_resolves_each_directory_once(root: Path, monkeypatch: pytest.Mo
     for path in disk.paths():
         disk.read(path, LIMIT)
     assert len(calls) <= 3
-
-
-def test_the_directories_and_endings_are_those_of_kinds() -> None:
-    assert (disk.DIRECTORIES, disk.ENDINGS) == (kinds.DIRECTORIES, kinds.ENDINGS)
 
 
 def test_lists_what_lies_below_the_directories_of_kinds(root: Path) -> None:

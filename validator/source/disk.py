@@ -29,10 +29,6 @@ if TYPE_CHECKING:
 
     from validator.loading.source import Identity
 
-DIRECTORIES = ("environments", "bundles", "releases")
-ENDINGS = (".yaml", ".yml", ".jsonl")
-"""As in `model/kinds.py`, which a run in which nothing changed has no time to import."""
-
 _CHUNK = 65536
 
 # Opening a pipe would wait for its writer, and a link may have come since the path was resolved.
@@ -64,10 +60,23 @@ _COARSE_GRAIN = 2_000_000_000
 
 
 class Disk:
-    """A source of the files below a directory."""
+    """A source of the files below a directory.
 
-    def __init__(self, root: str | os.PathLike[str]) -> None:
+    The directories in which the kinds' files lie, and the endings of these, are given by a run that
+    shall not import the table of kinds.
+    """
+
+    def __init__(
+        self,
+        root: str | os.PathLike[str],
+        layout: tuple[tuple[str, ...], tuple[str, ...]] | None = None,
+    ) -> None:
         self._root = os.fspath(root)
+        if layout is None:
+            from validator.model.kinds import DIRECTORIES, ENDINGS
+
+            layout = DIRECTORIES, ENDINGS
+        self._directories, self._endings = layout
         self._folders: dict[str, str] = {}
         self._plain = {"": True}
 
@@ -78,7 +87,7 @@ class Disk:
         reading it then says what is wrong.
         """
         folders: list[str] = []
-        for name in DIRECTORIES:
+        for name in self._directories:
             full = f"{self._root}{os.sep}{name}"
             if os.path.isdir(full) and not os.path.islink(full):
                 folders.append(name)
@@ -92,7 +101,7 @@ class Disk:
 
         Those are added to `folders`.
         """
-        found = [directory] if directory.endswith(ENDINGS) else []
+        found = [directory] if directory.endswith(self._endings) else []
         try:
             with os.scandir(f"{self._root}{os.sep}{directory}") as entries:
                 for entry in entries:
@@ -145,7 +154,8 @@ class Disk:
         the other, with zeros for nothing. None where it takes Python to find that out.
         """
         names, endings = (
-            b"".join(os.fsencode(it) + b"\0" for it in some) for some in (DIRECTORIES, ENDINGS)
+            b"".join(os.fsencode(it) + b"\0" for it in some)
+            for some in (self._directories, self._endings)
         )
         return scan(os.fsencode(self._root), names, endings, time.time_ns())
 
