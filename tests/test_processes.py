@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from validator.processes import MAX_JOBS, begun, shared_out, workers
+from validator.processes import MAX_JOBS, shared_out, workers
 
 PARENT = os.getpid()
 
@@ -83,18 +83,24 @@ def test_a_process_that_dies_costs_no_result(work: Callable[[int], bytes]) -> No
 
 def test_what_a_process_gave_before_it_died_is_not_done_again() -> None:
     answers, says = os.pipe()
+    done: list[int] = []
 
     def work(number: int) -> bytes:
         if os.getpid() == PARENT:
             return b"done here"
-        if number:
+        if done:
             os.write(says, b"!")
             os.kill(os.getpid(), signal.SIGKILL)
+        done.append(number)
         return b"done there"
 
-    with begun(2, work, 1, bytes, bytes) as finish:
-        os.read(answers, 1)
-        assert finish(nothing) == [b"done there", b"done here"]
+    def wait(number: int) -> None:
+        if not done:
+            done.append(number)
+            os.read(answers, 1)
+
+    results = shared_out(3, work, wait, 2, bytes, bytes)
+    assert sorted(results) == [b"done here", b"done here", b"done there"]
     os.close(answers)
     os.close(says)
 
@@ -131,23 +137,15 @@ def test_no_fork_beside_another_thread() -> None:
         thread.join()
 
 
-def test_others_begin_while_this_process_does_something_else() -> None:
-    answers, says = os.pipe()
+def test_others_end_with_this_one() -> None:
+    def work(number: int) -> bytes:
+        if os.getpid() == PARENT:
+            raise KeyError
+        time.sleep(60)
+        return b""
 
-    def who(number: int) -> bytes:
-        os.write(says, b"begun")
-        return str(os.getpid()).encode()
-
-    with begun(1, who, 1, bytes, bytes) as finish:
-        assert os.read(answers, 5) == b"begun"
-        assert finish(nothing) != [str(PARENT).encode()]
-    os.close(answers)
-    os.close(says)
-
-
-def test_what_nobody_waits_for_is_ended() -> None:
-    with begun(3, lambda number: bytes(time.sleep(60) or 0), 2, bytes, bytes):
-        pass
+    with pytest.raises(KeyError):
+        shared_out(3, work, nothing, 3, bytes, bytes)
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
 

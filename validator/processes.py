@@ -9,7 +9,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import signal
     from collections.abc import Callable, Iterator, Sequence
-    from types import TracebackType
     from typing import Any, NoReturn
 else:
     import _signal as signal  # which `signal` wraps for people, and takes 4 ms to do so
@@ -49,82 +48,37 @@ def shared_out(
 ) -> list[Any]:
     """The results of `work(0)` to `work(jobs - 1)`, done by `count` processes, this one included.
 
-    `progress` is told the numbers that this one takes. Results of the others come packed.
+    There are at most `MAX_JOBS`. Each process takes the next number when it is done with one, and
+    `progress` is told those that this one takes. Results of the others come packed. What a process
+    that dies had taken is done here. Nothing that `work` does to objects is seen outside its process.
     """
-    with begun(jobs, work, count - 1, pack, unpack) as finish:
-        return finish(progress)
-
-
-class begun:  # noqa: N801 - it reads as what it yields: `with begun(...) as finish`
-    """Work that so many other processes begin, while this one does something else.
-
-    The function that is yielded has this one join in, and gives all results; it takes what
-    `shared_out` calls `progress`. There are at most `MAX_JOBS`. Each process takes the next number
-    when it is done with one. What a process that dies had taken is done here. Nothing that `work`
-    does to objects is seen outside its process.
-    """
-
-    def __init__(
-        self,
-        jobs: int,
-        work: Callable[[int], Any],
-        others: int,
-        pack: Callable[[Any], bytes],
-        unpack: Callable[[bytes], Any],
-    ) -> None:
-        self._jobs = jobs
-        self._work = work
-        self._others = others
-        self._pack = pack
-        self._unpack = unpack
-        self._children: dict[int, int] = {}
-
-    def __enter__(self) -> Callable[[Callable[[int], None]], list[Any]]:
-        self._queue, feed = os.pipe()
-        os.write(feed, b"".join(number.to_bytes(_NUMBER) for number in range(self._jobs)))
-        os.close(feed)
+    queue, feed = os.pipe()
+    os.write(feed, b"".join(number.to_bytes(_NUMBER) for number in range(jobs)))
+    os.close(feed)
+    children: dict[int, int] = {}
+    try:
         try:
-            for _ in range(self._others):
-                pid, results = _child(self._queue, self._packed, [*self._children.values()])
-                self._children[pid] = results
+            for _ in range(count - 1):
+                pid, results = _child(queue, lambda it: pack(work(it)), [*children.values()])
+                children[pid] = results
         except BlockingIOError:
             pass  # no more processes are to be had: these must do
-        except BaseException:
-            self._end()
-            raise
-        return self._finish
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._end()
-
-    def _packed(self, number: int) -> bytes:
-        return self._pack(self._work(number))
-
-    def _finish(self, progress: Callable[[int], None]) -> list[Any]:
         done: dict[int, Any] = {}
-        answers = [_Answers(results) for results in self._children.values()]
-        for number in _taken(self._queue):
+        answers = [_Answers(results) for results in children.values()]
+        for number in _taken(queue):
             progress(number)
-            done[number] = self._work(number)
+            done[number] = work(number)
             # Now, so that unpacking is shared too: meanwhile, another one takes the next number.
             for answer in answers:
-                done.update((other, self._unpack(it)) for other, it in answer.read() or ())
+                done.update((other, unpack(it)) for other, it in answer.read() or ())
         for answer in answers:
             os.set_blocking(answer.pipe, True)
             while (came := answer.read()) is not None:
-                done.update((other, self._unpack(it)) for other, it in came)
-        return [
-            done[number] if number in done else self._work(number) for number in range(self._jobs)
-        ]
-
-    def _end(self) -> None:
-        os.close(self._queue)
-        for pid, results in self._children.items():
+                done.update((other, unpack(it)) for other, it in came)
+        return [done[number] if number in done else work(number) for number in range(jobs)]
+    finally:
+        os.close(queue)
+        for pid, results in children.items():
             os.close(results)
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
