@@ -50,7 +50,7 @@ def shared_out(
 
     There are at most `MAX_JOBS`. Each process takes the next number when it is done with one, and
     `progress` is told those that this one takes. Results of the others come packed. What a process
-    that dies had taken is done here. Nothing that `work` does to objects is seen outside its process.
+    that dies had taken is done here. What `work` does to objects is not seen outside its process.
     """
     queue, feed = os.pipe()
     os.write(feed, b"".join(number.to_bytes(_NUMBER) for number in range(jobs)))
