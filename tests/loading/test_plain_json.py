@@ -1,10 +1,14 @@
-"""Python's reader of JSON against our strict one: what it reads, the strict one reads alike."""
+"""Plain readers of JSON Lines against the strict one: what they read, that one reads alike.
+
+One is Python's own. The other is compiled; where it was built, it must read each text alike too.
+"""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -14,8 +18,15 @@ from hypothesis import strategies as st
 from bench.generate import generate
 from validator.loading import json_lines
 from validator.loading.json_lines import read_json_lines
-from validator.loading.plain_json import read_plain_line
+from validator.loading.plain_json import read_plain_line, read_plain_lines
 from validator.loading.tree import MAX_DEPTH, Reading
+
+try:
+    from validator.loading.compiled_json import read_plain_lines as read_compiled
+except ImportError:  # test_compiled_json.py says so
+    read_compiled = read_plain_lines
+
+Lines = Iterable[tuple[int, int, Any]]
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = [path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("releases/*/*.jsonl"))]
@@ -25,8 +36,12 @@ EVERYTHING = (
 )
 
 
-def read_strictly(text: str) -> Reading:
-    with mock.patch.object(json_lines, "read_plain_line", side_effect=ValueError):
+def none_is_plain(text: str) -> Lines:
+    return ((start, end, ...) for start, end, _ in read_plain_lines(text))
+
+
+def read_by(read: Callable[[str], Lines], text: str) -> Reading:
+    with mock.patch.object(json_lines, "read_plain_lines", read):
         return read_json_lines(text)
 
 
@@ -39,12 +54,13 @@ def is_plain(line: str) -> bool:
 
 
 def assert_read_alike(text: str) -> None:
-    ours, strict = read_json_lines(text), read_strictly(text)
-    assert (ours.faults, ours.broken) == (strict.faults, strict.broken)
-    for tree, other in zip(ours.trees, strict.trees, strict=True):
-        assert repr(tree.data) == repr(other.data)
-        assert (tree.extent, tree.whole) == (other.extent, other.whole)
-        assert (tree.mark, tree.plain) == (other.mark, other.plain)
+    strict = read_by(none_is_plain, text)
+    for reading in (read_by(read_plain_lines, text), read_by(read_compiled, text)):
+        assert (reading.faults, reading.broken) == (strict.faults, strict.broken)
+        for tree, other in zip(reading.trees, strict.trees, strict=True):
+            assert repr(tree.data) == repr(other.data)
+            assert (tree.extent, tree.whole) == (other.extent, other.whole)
+            assert (tree.mark, tree.plain) == (other.mark, other.plain)
 
 
 PLAIN = [EVERYTHING.replace("ud834", "ue834"), "1", "null", '"a"', "[]", "-0", "1E-999", "1" * 1000]

@@ -2,90 +2,51 @@
 
 A line that is broken is left out, and the others are read all the same. Nothing here raises on
 any text.
+
+Nearly all lines are plain. So the strict reader, which takes longer to load than a log to be read,
+reads only those that are not. And the plain reader is compiled, where there was a compiler.
 """
 
 from __future__ import annotations
 
-import json
-import math
-import re
-from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
 from validator.loading import node_faults
-from validator.loading.core_schema import MAX_DIGITS
-from validator.loading.json_errors import (
-    END,
-    BrokenLine,
-    bad_escape,
-    huge_number,
-    lone_surrogate,
-    unexpected,
-)
-from validator.loading.marks import Mark
-from validator.loading.plain_json import read_plain_line
-from validator.loading.tree import MAX_DEPTH, Marks, Reading, TextFault, Tree
+from validator.loading.tree import Marks, Reading, TextFault, Tree
 from validator.text import Span
+
+try:
+    from validator.loading.compiled_json import read_plain_lines
+except ImportError:
+    from validator.loading.plain_json import read_plain_lines
 
 MAX_LINE = 2**20
 """The longest line that is read, in characters; a stage record has some hundred."""
-
-_TEXT = r'("[^"\\\x00-\x1f]*+(?>(?:\\[^\x00-\x1f][^"\\\x00-\x1f]*+)*)")'
-_VALUE = re.compile(
-    rf"[ \t]*(?:{_TEXT}|(-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][-+]?[0-9]++)?)"
-    r"|(true)|(false)|(null)|([\[{]))"
-)
-_STRING, _NUMBER, _TRUE, _FALSE, _NULL, _OPEN = range(1, 7)
-_WORDS = {_TRUE: True, _FALSE: False, _NULL: None}
-_KEY = re.compile(rf"[ \t]*{_TEXT}[ \t]*:")
-_NEXT = re.compile(r"[ \t]*([,\]}])")
-_BLANK = re.compile(r"[ \t]*")
 
 
 def read_json_lines(text: str) -> Reading:
     """The records of a text, in order, and what is wrong with it. Blank lines mean nothing."""
     reading = Reading([], [], [])
-    for span in _lines(text):
-        line = text[span.start : span.end]
-        if len(line) > MAX_LINE:
-            reading.faults.append(_too_long(span))
-            reading.broken.append(span)
-        elif line.strip(" \t"):
-            try:
-                data = read_plain_line(line)
-            except ValueError:
-                _read_strictly(text, span, reading)
-            else:
-                reading.trees.append(Tree(data, span, partial(_marks, text, span)))
+    for start, end, data in read_plain_lines(text):
+        line = Span(start, end)
+        if end - start > MAX_LINE:
+            reading.faults.append(_too_long(line))
+            reading.broken.append(line)
+        elif data is not ...:
+            reading.trees.append(Tree(data, line, partial(_marks, text, line)))
+        elif text[start:end].strip(" \t"):
+            from validator.loading.strict_json import read_strictly
+
+            read_strictly(text, line, reading)
     if not reading.trees and not reading.faults:
         reading.faults.append(node_faults.empty_file())
     return reading
 
 
-def _lines(text: str) -> Iterator[Span]:
-    text = text.replace("\r", "\n")
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start)
-        end = end if end >= 0 else len(text)
-        yield Span(start, end)
-        start = end + 1
-
-
 def _marks(text: str, line: Span) -> Marks:
-    return Marks(_LineReader(text, line, []).record()[1])
+    from validator.loading.strict_json import strict_marks
 
-
-def _read_strictly(text: str, line: Span, reading: Reading) -> None:
-    """Adds the record of a line to a reading, or what is wrong with it."""
-    try:
-        data, mark = _LineReader(text, line, reading.faults).record()
-    except BrokenLine as broken:
-        reading.faults.append(broken.fault)
-        reading.broken.append(line)
-    else:
-        reading.trees.append(Tree(data, line, Marks(mark)))
+    return strict_marks(text, line)
 
 
 def _too_long(line: Span) -> TextFault:
@@ -95,108 +56,3 @@ def _too_long(line: Span) -> TextFault:
         Span(line.start, line.start + 1),
         "move what is no part of a record out of it",
     )
-
-
-class _LineReader:
-    """Reads one line; its methods take the offset to go on at, in the whole text."""
-
-    def __init__(self, text: str, line: Span, faults: list[TextFault]) -> None:
-        self._text = text
-        self._line = line
-        self._faults = faults
-
-    def record(self) -> tuple[Any, Mark]:
-        """The value of the line. Raises `BrokenLine`."""
-        data, mark = self._value(self._line.start, 0)
-        rest = _BLANK.match(self._text, mark[1])
-        if rest is not None and rest.end() < self._line.end:
-            raise self._unexpected(rest.end(), END)
-        return data, mark
-
-    def _value(self, at: int, depth: int) -> tuple[Any, Mark]:
-        found = _VALUE.match(self._text, at)
-        if found is None:
-            raise self._unexpected(at, "a value")
-        kind = found.lastindex or _NULL
-        start, end = found.span(kind)
-        if kind == _STRING:
-            return self._string(found[kind], start), (start, end, None)
-        if kind == _OPEN:
-            if depth == MAX_DEPTH:
-                raise BrokenLine(node_faults.too_deep(start, MAX_DEPTH))
-            if found[kind] == "{":
-                return self._object(start, depth + 1)
-            return self._array(start, depth + 1)
-        value = _number(found[kind], start) if kind == _NUMBER else _WORDS[kind]
-        return value, (start, end, None)
-
-    def _object(self, start: int, depth: int) -> tuple[dict[str, Any], Mark]:
-        data: dict[str, Any] = {}
-        marks: dict[str, tuple[int, int, Mark]] = {}
-        at = start + 1
-        while True:
-            found = _KEY.match(self._text, at)
-            if found is None:
-                closing = _NEXT.match(self._text, at)
-                if not data and closing is not None and closing[1] == "}":
-                    return data, (start, closing.end(), marks)
-                raise self._unexpected(at, "a key in double quotes and a colon")
-            key_start, key_end = found.span(1)
-            key = self._string(found[1], key_start)
-            value, mark = self._value(found.end(), depth)
-            if key in marks:
-                first = Span(*marks[key][:2])
-                self._faults.append(node_faults.duplicate_key(key, Span(key_start, key_end), first))
-            else:
-                data[key] = value
-                marks[key] = (key_start, key_end, mark)
-            following = _NEXT.match(self._text, mark[1])
-            if following is None or following[1] == "]":
-                raise self._unexpected(mark[1], "a comma or `}`")
-            at = following.end()
-            if following[1] == "}":
-                return data, (start, at, marks)
-
-    def _array(self, start: int, depth: int) -> tuple[list[Any], Mark]:
-        data: list[Any] = []
-        marks: list[Mark] = []
-        at = start + 1
-        closing = _NEXT.match(self._text, at)
-        if closing is not None and closing[1] == "]":
-            return data, (start, closing.end(), marks)
-        while True:
-            value, mark = self._value(at, depth)
-            data.append(value)
-            marks.append(mark)
-            following = _NEXT.match(self._text, mark[1])
-            if following is None or following[1] == "}":
-                raise self._unexpected(mark[1], "a comma or `]`")
-            at = following.end()
-            if following[1] == "]":
-                return data, (start, at, marks)
-
-    def _string(self, raw: str, start: int) -> str:
-        """The text that stands, with its quotes, at `start`."""
-        if "\\" not in raw:
-            return raw[1:-1]
-        try:
-            value: str = json.loads(raw)
-        except json.JSONDecodeError:
-            raise bad_escape(raw, start) from None
-        if not value.isascii() and (fault := lone_surrogate(raw, start)) is not None:
-            self._faults.append(fault)
-            # Such a text cannot be written out; nothing behind this line shall stumble over it.
-            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        return value
-
-    def _unexpected(self, at: int, expected: str) -> BrokenLine:
-        return unexpected(self._text, at, self._line, expected)
-
-
-def _number(text: str, start: int) -> int | float:
-    if text.lstrip("-").isdigit() and len(text) <= MAX_DIGITS:
-        return int(text)
-    value = float(text)
-    if math.isinf(value) or text.lstrip("-").isdigit():
-        raise huge_number(Span(start, start + len(text)))
-    return value

@@ -1,4 +1,4 @@
-"""One line of JSON by Python's own reader, where that is as strict as we are.
+"""JSON Lines by Python's own reader, where that is as strict as we are.
 
 It takes NaN, equal keys, halves of characters, numbers that no double holds, and nesting without
 an end. Where a line may have one of them, or is no JSON, the strict reader looks at it.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from json import JSONDecoder
 from typing import Any
 
@@ -19,6 +20,22 @@ _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 class NotPlain(ValueError):  # noqa: N818 - it states a fact about a text, not an error of ours
     """A line is not surely one that the strict reader finds no fault with."""
+
+
+def read_plain_lines(text: str) -> Iterator[tuple[int, int, Any]]:
+    """Where each line that is not empty starts and ends, and its value, or `...` if not plain."""
+    lines = text.replace("\r", "\n")
+    start = 0
+    while start < len(lines):
+        end = lines.find("\n", start)
+        end = end if end >= 0 else len(lines)
+        if start < end:
+            try:
+                data = read_plain_line(lines[start:end])
+            except ValueError:
+                data = ...
+            yield start, end, data
+        start = end + 1
 
 
 def read_plain_line(line: str) -> Any:

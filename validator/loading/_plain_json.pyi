@@ -1,0 +1,3 @@
+from typing import Any
+
+def read_plain_lines(text: str, /) -> list[tuple[int, int, Any]]: ...
