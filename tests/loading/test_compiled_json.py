@@ -106,11 +106,10 @@ def test_as_deep_as_is_allowed() -> None:
         assert read(opening * (MAX_DEPTH + 1) + "1" + closing * (MAX_DEPTH + 1)) is ...
 
 
-def test_lines_that_are_not_empty_are_told_of_in_characters() -> None:
-    text = '\n"é😀"\r\n\r \n["\u2028"\n{"a": "\x85"}\r\t1'
+def test_lines_that_are_not_blank_are_told_of_in_characters() -> None:
+    text = '\n"é😀"\r\n\r \n["\u2028"\n{"a": "\x85"}\r\t1\r\t \t'
     assert compiled.read_plain_lines(text) == [
         (1, 5, "é😀"),
-        (8, 9, ...),
         (10, 14, ...),
         (15, 25, {"a": "\x85"}),
         (26, 28, 1),
@@ -180,6 +179,13 @@ def test_texts_that_resemble_each_other(texts: list[str], is_ascii: bool) -> Non
     data = [texts, dict(zip(texts, texts[::-1], strict=True)), [{text: text} for text in texts]]
     lines = [json.dumps(item, ensure_ascii=is_ascii) for item in data]
     assert [line[2] for line in compiled.read_plain_lines("\n".join(lines * 2))] == data * 2
+
+
+def test_a_text_and_its_beginning() -> None:
+    signs = [chr(code) for code in range(0x20, 0x7F)]
+    lines = [["x" + sign + end, "x" + sign] for sign in signs for end in signs]
+    text = "\n".join(map(json.dumps, lines))
+    assert [data for _, _, data in compiled.read_plain_lines(text)] == lines
 
 
 def test_equal_keys_are_no_others() -> None:

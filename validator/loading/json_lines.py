@@ -32,12 +32,12 @@ def read_json_lines(text: str) -> Reading:
         if end - start > MAX_LINE:
             reading.faults.append(_too_long(line))
             reading.broken.append(line)
-        elif data is not ...:
-            reading.trees.append(Tree(data, line, partial(_marks, text, line)))
-        elif text[start:end].strip(" \t"):
+        elif data is ...:
             from validator.loading.strict_json import read_strictly
 
             read_strictly(text, line, reading)
+        else:
+            reading.trees.append(Tree(data, line, partial(_marks, text, line)))
     if not reading.trees and not reading.faults:
         reading.faults.append(node_faults.empty_file())
     return reading

@@ -23,15 +23,16 @@ class NotPlain(ValueError):  # noqa: N818 - it states a fact about a text, not a
 
 
 def read_plain_lines(text: str) -> Iterator[tuple[int, int, Any]]:
-    """Where each line that is not empty starts and ends, and its value, or `...` if not plain."""
+    """Where each line that is not blank starts and ends, and its value, or `...` if not plain."""
     lines = text.replace("\r", "\n")
     start = 0
     while start < len(lines):
         end = lines.find("\n", start)
         end = end if end >= 0 else len(lines)
-        if start < end:
+        line = lines[start:end]
+        if line.strip(" \t"):
             try:
-                data = read_plain_line(lines[start:end])
+                data = read_plain_line(line)
             except ValueError:
                 data = ...
             yield start, end, data
