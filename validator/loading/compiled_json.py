@@ -1,6 +1,6 @@
 """The plain reader of JSON Lines, compiled. Where it was not built, importing this fails.
 
-It takes a third of the time of `plain_json`, whose patterns and reader take milliseconds to load.
+It takes a quarter of the time of `plain_json`, whose patterns and reader take milliseconds to load.
 A line may be plain to one and not to the other; the strict reader then reads it, and alike.
 """
 
