@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = [path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("releases/*/*.jsonl"))]
 GENERATED = [text for path, text in generate(40).items() if path.endswith(".jsonl")]
 EVERYTHING = (
-    r'{"a": [1, -2.5e3, true, false, null, {}, []], "b\n\u00e9": {"c" : "\\ud834 \"é😀"}, "d":"\/"}'
+    r'{"a":[1, -2.5e+3, true, false, null, {}, []], "b\n\u00e9": {"c" : "\\ud834 \"é😀"}, "d":"\/"}'
 )
 
 

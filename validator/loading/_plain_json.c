@@ -43,13 +43,6 @@ static PyObject *value(Reader *reader, int depth);
 
 static bool is_digit(char c) { return '0' <= c && c <= '9'; }
 
-static const char *after_digits(const char *at)
-{
-    while (is_digit(*at))
-        at++;
-    return at;
-}
-
 /* What stands next, blanks aside. */
 static char next(Reader *reader)
 {
@@ -94,7 +87,7 @@ static int code_at(const char *at)
 }
 
 /* Writes a character, in UTF-8, and gives where the next one goes. */
-static char *put_character(char *to, int code)
+static char *encoded(char *to, int code)
 {
     if (code < 0x80) {
         *to++ = (char)code;
@@ -127,7 +120,7 @@ static PyObject *unescaped(const char *at, const char *end)
             *to++ = meant[sign - signs];
             at += 2;
         } else if (at[1] == 'u' && (code = code_at(at + 2)) >= 0 && (code & 0xf800) != 0xd800) {
-            to = put_character(to, code);
+            to = encoded(to, code);
             at += 6;
         } else {
             break; /* No escape, or half a character. */
@@ -189,23 +182,18 @@ static PyObject *whole_number(const char *start, const char *digits, const char 
 static PyObject *number(Reader *reader)
 {
     const char *start = reader->at, *digits = *start == '-' ? start + 1 : start;
-    const char *at = after_digits(digits);
-    const Py_ssize_t length = at - digits;
-    if (length == 0 || (length > 1 && *digits == '0'))
+    const char *at = digits;
+    while (is_digit(*at))
+        at++;
+    if (at == digits || (*digits == '0' && at > digits + 1))
         return NULL;
     if (*at != '.' && *at != 'e' && *at != 'E') {
         reader->at = at;
         return whole_number(start, digits, at);
     }
-    if (*at == '.' && !is_digit(*++at))
+    if (*at == '.' && !is_digit(at[1]))
         return NULL;
-    at = after_digits(at);
-    if (*at == 'e' || *at == 'E') {
-        at += at[1] == '-' || at[1] == '+' ? 2 : 1;
-        if (!is_digit(*at))
-            return NULL;
-    }
-    char *end; /* To Python, a number of this form ends where it does to JSON. */
+    char *end; /* From here on, Python and JSON agree; an `e` without digits is left, and refused. */
     const double number = PyOS_string_to_double(start, &end, NULL);
     reader->at = end;
     return isinf(number) || PyErr_Occurred() ? NULL : PyFloat_FromDouble(number);
