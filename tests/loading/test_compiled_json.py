@@ -272,3 +272,13 @@ def test_nothing_is_left_in_memory() -> None:
 
     before = min(blocks() for _ in range(2))
     assert min(blocks() for _ in range(2)) - before < 50
+
+
+def test_what_stands_for_a_word_is_counted() -> None:
+    def counts() -> list[int]:
+        return [sys.getrefcount(word) for word in (None, True, False, ...)]
+
+    before = counts()
+    for _ in range(200):
+        compiled.read_plain_lines("null\ntrue\nfalse\n[")
+    assert all(abs(now - was) < 50 for now, was in zip(counts(), before, strict=True))
