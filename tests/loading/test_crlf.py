@@ -8,8 +8,8 @@ from unittest import mock
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from loading.plain_examples import GENERATED, LEFT, PLAIN, READ, SAMPLE, mutated
 from loading.plain_rendering import records
-from loading.test_plain_yaml import GENERATED, LEFT, PLAIN, READ, SAMPLE, mutated
 
 from validator.loading import full_yaml
 from validator.loading.full_yaml import read_in_full

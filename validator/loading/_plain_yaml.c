@@ -455,7 +455,7 @@ static PyObject *block_text(Reader *reader)
             is_empty = line[blanks] == '\n' && blanks <= indent;
             line += is_empty ? blanks : 0;
         } while (is_empty);
-        if (blanks < indent || line[indent] == '\0') {
+        if (blanks < indent) {
             reader->at = end;
             break;
         }
