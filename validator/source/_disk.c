@@ -33,7 +33,7 @@ enum {
     COARSE = 1000000,
     COARSE_GRAIN = 2000000000,
     IDENTITY = 5, /* Numbers of 64 bits. */
-    THREADS = 3, /* Beside the first, however many processors there are: to wait costs nothing. */
+    THREADS = 1, /* Beside the first: more take from what Python does meanwhile, and win nothing. */
     AT_ONCE = 256,
     SMALL = 65536, /* Bytes. */
 };
