@@ -183,7 +183,7 @@ def test_parts_of_which_files_have_changed() -> None:
     folder, alone = "releases/v1.0.0", "bundles/x.yaml"
     paths = (f"{folder}/production.yaml", f"{folder}/staging.yaml")
     files = {alone: b"12345", paths[0]: b"12346", paths[1]: b"12347", "bundles/README": b"1"}
-    parts = [PartPaths(alone, (alone,)), PartPaths(folder, paths)]
+    parts = [PartPaths(folder, paths), PartPaths(alone, (alone,))]
     drawer = Drawer()
     remember(drawer, files, parts, packed(PART, PART._replace(name=folder)))
 
@@ -191,9 +191,9 @@ def test_parts_of_which_files_have_changed() -> None:
         return RememberedParts(drawer, QUESTION, now).changed()
 
     assert changed(files) == []
-    assert changed({**files, alone: b"99999"}) == parts[:1]
-    assert changed({**files, alone: b""}) == parts[:1]
-    assert changed({**files, paths[1]: b"99999"}) == parts[1:]
+    assert changed({**files, alone: b"99999"}) == parts[1:]
+    assert changed({**files, alone: b""}) == parts[1:]
+    assert changed({**files, paths[1]: b"99999"}) == parts[:1]
     assert changed({**files, paths[1]: b"99999", alone: b"99998"}) == parts
     assert changed({**files, "bundles/README": b"2"}) == []
     assert changed({**files, "bundles/y.yaml": b"99999"}) is None

@@ -25,12 +25,14 @@ from validator.index.facts import Horizon
 from validator.sealing import digest
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+HORIZON = Horizon(DAY, 2 * DAY)
 
 
 def remembered(report: Report) -> RememberedReport:
     standing = Standing(b"parts", None, ("bundles/x.yaml",))
     attachments = {"x.json": b"x", "y.json": None}
-    return RememberedReport(report, Horizon(), b"files", standing, "git", b"tags", attachments)
+    return RememberedReport(report, HORIZON, b"files", standing, "git", b"tags", attachments)
 
 
 def test_a_report_of_every_kind_of_finding_comes_back() -> None:
@@ -38,7 +40,10 @@ def test_a_report_of_every_kind_of_finding_comes_back() -> None:
     checked = run(parse_example("# bundles/x.yaml\nname: 1\n# relgate: ignore[REF002]\n"))
     for report in (REPORT, checked):
         remember_report(drawer, QUESTION, remembered(report))
-        assert recall_report(drawer, QUESTION) == remembered(report)
+        recalled = recall_report(drawer, QUESTION)
+        assert recalled is not None
+        assert (recalled.horizon.back, recalled.horizon.ahead) == (DAY, 2 * DAY)
+        assert recalled._replace(horizon=HORIZON) == remembered(report)
 
 
 def test_another_question_has_no_answer() -> None:

@@ -25,6 +25,10 @@ def gather(root: Path, tags_source: str, now: datetime, lock: str | None) -> Fac
     return gather_facts(now, tags_source, read_git(root, tags_source), source)
 
 
+def told(facts: Facts) -> tuple[object, ...]:
+    return facts.now, facts.tags, facts.local_tags
+
+
 def tagged(folder: Path, tag: str) -> str:
     """Make a repository with one tag, and tell its commit."""
     folder.mkdir(exist_ok=True)
@@ -36,7 +40,8 @@ def tagged(folder: Path, tag: str) -> str:
 
 def test_git_is_the_repository_at_hand(tmp_path: Path) -> None:
     commits = {"v1.0.0": tagged(tmp_path / "a", "v1.0.0")}
-    assert gather(tmp_path / "a", "git", NOW, None) == Facts(NOW, Tags(commits), commits)
+    facts = gather(tmp_path / "a", "git", NOW, None)
+    assert told(facts) == (NOW, Tags(commits), commits)
 
 
 def test_git_outside_a_repository_is_incomplete(tmp_path: Path) -> None:
@@ -56,7 +61,7 @@ def test_lock_gives_its_own_commits_and_the_local_ones_to_compare(tmp_path: Path
 
 def test_lock_needs_no_repository(tmp_path: Path) -> None:
     facts = gather(tmp_path, "lock", NOW, f"v1.0.0 {'a' * 40}\n")
-    assert facts == Facts(NOW, Tags({"v1.0.0": "a" * 40}, origin=LOCK))
+    assert told(facts) == (NOW, Tags({"v1.0.0": "a" * 40}, origin=LOCK), {})
 
 
 def test_a_lock_that_is_not_there_is_incomplete(tmp_path: Path) -> None:
@@ -76,7 +81,7 @@ def test_a_path_is_another_clone(tmp_path: Path) -> None:
     tagged(tmp_path / "a", "v1.0.0")
     commits = {"v2.0.0": tagged(tmp_path / "b", "v2.0.0")}
     facts = gather(tmp_path / "a", "../b", NOW, None)
-    assert facts == Facts(NOW, Tags(commits, origin="the git tags of ../b"))
+    assert told(facts) == (NOW, Tags(commits, origin="the git tags of ../b"), {})
     absolute = str(tmp_path / "b")
     assert gather(tmp_path / "a", absolute, NOW, None).tags.commits == commits
 

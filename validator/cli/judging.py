@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import islice
@@ -341,13 +340,13 @@ class _Run:
         return look
 
 
-@dataclass
 class _Watched:
     """The files of a workspace; what is read of them is written down."""
 
-    source: Source
-    identities: Identities
-    looked_at: set[str] = field(default_factory=set)
+    def __init__(self, source: Source, identities: Identities) -> None:
+        self.source = source
+        self.identities = identities
+        self.looked_at: set[str] = set()
 
     def paths(self) -> Iterable[str]:
         """Every entry below the kinds' directories that is not a plain directory."""
@@ -366,5 +365,4 @@ def _are_same(facts: Facts, others: Facts) -> bool:
 
 def narrowed(policy: PolicyFile, request: Request) -> PolicyFile:
     """The policy with the command line's choice of rules over its own."""
-    chosen = replace(policy.policy, select=request.select, ignore=request.ignore)
-    return policy._replace(policy=chosen)
+    return policy._replace(policy=policy.policy.choosing(request.select, request.ignore))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from validator.engine.parts import record_paths
@@ -64,4 +63,5 @@ def load_fetched(fetched: Fetched, terms: Terms) -> LoadedFile:
         "no kind of record lies here, so nothing checks this file",
         f"records are {globs}; move this file, or remove it",
     )
-    return replace(file, digest=digest)
+    file.digest = digest
+    return file

@@ -7,7 +7,6 @@ nothing here can loosen one or switch a locked rule off.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -51,17 +50,27 @@ def _defaults() -> Settings:
     return settings
 
 
-@dataclass(frozen=True)
 class Policy:
     """A policy in force: the settings, where they were read, and the rules that a user chose.
 
     `select` stands in place of the settings' own choice, `ignore` beside it.
     """
 
-    settings: Settings = field(default_factory=_defaults)
-    path: str | None = None
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        path: str | None = None,
+        select: tuple[str, ...] = (),
+        ignore: tuple[str, ...] = (),
+    ) -> None:
+        self.settings = settings if settings is not None else _defaults()
+        self.path = path
+        self.select = select
+        self.ignore = ignore
+
+    def choosing(self, select: tuple[str, ...], ignore: tuple[str, ...]) -> Policy:
+        """The policy with the rules that a user chose."""
+        return Policy(self.settings, self.path, select, ignore)
 
     def options(self, rule: Rule) -> RuleOptions:
         """The options of a rule."""

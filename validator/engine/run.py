@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sized
-from dataclasses import replace
 
 from validator.engine.attachments import load_attachments
 from validator.engine.collect import load_file
@@ -44,7 +43,7 @@ def check(
     file is not what it was when it was looked through.
     """
     attachments, faults = load_attachments(source, policy)
-    policy_file = replace(policy.file, faults=(*policy.file.faults, *faults))
+    policy_file = policy.file.with_faults(faults)
     broken = bool(policy_file.faults)
     views = Views(Repository((policy_file,)))
     if not broken:

@@ -8,7 +8,6 @@ say about the part. Those rules are then asked again, by a run that knows the wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +15,7 @@ from validator.engine.collect import Fetched, fetch, load_fetched
 from validator.engine.parts import TICK, PartPaths, SurveyedFile, SurveyedPart, microseconds
 from validator.engine.policy import Policy
 from validator.engine.registry import all_rules
-from validator.index.facts import Facts, Horizon
+from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.loading.document import LoadedFile
 from validator.loading.source import Source
@@ -72,7 +71,7 @@ class Surveyor:
 
     def _judged(self, fetched: Mapping[str, list[Fetched]]) -> Iterator[tuple[str, SurveyedPart]]:
         terms = self._policy.terms
-        facts = replace(self._facts, horizon=Horizon())
+        facts = self._facts.with_own_horizon()
         loaded = {
             name: [load_fetched(file, terms) for file in files] for name, files in fetched.items()
         }

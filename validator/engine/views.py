@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -39,12 +38,12 @@ class Views(NamedTuple):
             return self.whole
         suspects = self.suspects.get(rule.code, ())
         if rule.scope == "file":
-            return replace(self.whole, files=(*self.others, *map(self.load, suspects)))
+            return self.whole.having(files=(*self.others, *map(self.load, suspects)))
         return self.whole if suspects or rule.spans_parts(self.traits.get(rule.code, ())) else None
 
     def with_all(self, **attributes: Any) -> Views:
         """The views of the repository with other attributes."""
-        return self._replace(whole=replace(self.whole, **attributes))
+        return self._replace(whole=self.whole.having(**attributes))
 
 
 def look_closer(

@@ -6,8 +6,6 @@ Rules ask it, and only it. Every question costs a look-up, never a scan within a
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from dataclasses import field as dataclass_field
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter, itemgetter
@@ -48,7 +46,9 @@ class Reference(NamedTuple):
     to: Name
 
 
-@dataclass(frozen=True, eq=False)
+_NO_ATTACHMENTS: Mapping[str, Attached] = {}
+
+
 class Repository:
     """Every file of a repository, loaded.
 
@@ -58,11 +58,24 @@ class Repository:
     the records were judged.
     """
 
-    files: tuple[File, ...]
-    tag_lock: TagLock | None = None
-    attachments: Mapping[str, Attached] = dataclass_field(default_factory=dict)
-    waivers: tuple[Waiver, ...] = ()
-    terms: Terms = DEFAULT_TERMS
+    def __init__(
+        self,
+        files: tuple[File, ...],
+        tag_lock: TagLock | None = None,
+        attachments: Mapping[str, Attached] = _NO_ATTACHMENTS,
+        waivers: tuple[Waiver, ...] = (),
+        terms: Terms = DEFAULT_TERMS,
+    ) -> None:
+        self.files = files
+        self.tag_lock = tag_lock
+        self.attachments = attachments
+        self.waivers = waivers
+        self.terms = terms
+
+    def having(self, **attributes: Any) -> Repository:
+        """A repository with other attributes."""
+        own = ("files", "tag_lock", "attachments", "waivers", "terms")
+        return Repository(**{name: getattr(self, name) for name in own} | attributes)
 
     def faults(self, name: str) -> Iterator[Problem]:
         """What loading found wrong, under the name of the rule that reports it."""

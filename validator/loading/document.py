@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, Generic, NamedTuple
 
@@ -101,17 +100,26 @@ class Document(Generic[M]):
         return isinstance(self.tree.data, dict) and name in self.tree.data
 
 
-@dataclass(eq=False)  # There are many: a frozen one takes four times as long to make.
 class LoadedDocument(Document[M]):
     """A record that was read, with all that is known of it."""
 
-    path: str
-    kind: Kind[Any]
-    tree: Tree
-    entity: M
-    invalid: frozenset[str]
-    path_fields: Mapping[str, str]
-    text: str
+    def __init__(
+        self,
+        path: str,
+        kind: Kind[Any],
+        tree: Tree,
+        entity: M,
+        invalid: frozenset[str],
+        path_fields: Mapping[str, str],
+        text: str,
+    ) -> None:
+        self.path = path
+        self.kind = kind
+        self.tree = tree
+        self.entity = entity
+        self.invalid = invalid
+        self.path_fields = path_fields
+        self.text = text
 
 
 class File:
@@ -143,18 +151,34 @@ class File:
         return (self.kind.match(self.path) if self.kind is not None else None) or {}
 
 
-@dataclass(eq=False)  # As many.
 class LoadedFile(File):
     """A file that was read, with all that it says.
 
     `digest` is that of its content, BLAKE2b with 16 bytes; empty where it could not be read.
     """
 
-    path: str
-    kind: Kind[Any] | None
-    text: str = ""
-    documents: tuple[Document[Any], ...] = ()
-    faults: tuple[Fault, ...] = ()
-    unread: tuple[str, ...] = ()
-    comments: tuple[Comment, ...] = ()
-    digest: bytes = b""
+    def __init__(
+        self,
+        path: str,
+        kind: Kind[Any] | None,
+        text: str = "",
+        documents: tuple[Document[Any], ...] = (),
+        faults: tuple[Fault, ...] = (),
+        unread: tuple[str, ...] = (),
+        comments: tuple[Comment, ...] = (),
+        digest: bytes = b"",
+    ) -> None:
+        self.path = path
+        self.kind = kind
+        self.text = text
+        self.documents = documents
+        self.faults = faults
+        self.unread = unread
+        self.comments = comments
+        self.digest = digest
+
+    def with_faults(self, faults: Iterable[Fault]) -> LoadedFile:
+        """The same file, of which more is wrong."""
+        file = LoadedFile(self.path, self.kind)
+        vars(file).update(vars(self), faults=(*self.faults, *faults))
+        return file

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from validator.loading.marks import Mark
@@ -38,7 +37,6 @@ class Marks(NamedTuple):
     plain: AbstractSet[int] = frozenset()
 
 
-@dataclass(slots=True, eq=False)
 class Tree:
     """One document of a stream: its data, its extent in the text, and its marks.
 
@@ -46,10 +44,19 @@ class Tree:
     documents have none. `whole` is False where a merge key or an alias left data out.
     """
 
-    data: Any
-    extent: Span
-    marks: Marks | Callable[[], Marks]
-    whole: bool = True
+    __slots__ = ("data", "extent", "marks", "whole")
+
+    def __init__(
+        self,
+        data: Any,
+        extent: Span,
+        marks: Marks | Callable[[], Marks],
+        whole: bool = True,
+    ) -> None:
+        self.data = data
+        self.extent = extent
+        self.marks = marks
+        self.whole = whole
 
     @property
     def mark(self) -> Mark:

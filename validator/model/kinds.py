@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
@@ -34,7 +33,6 @@ Row = tuple[str | int | float | bool | None, ...]
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 
 
-@dataclass(frozen=True, eq=False)
 class Kind(Generic[M]):
     """One kind of record, whose model is `M`.
 
@@ -46,12 +44,21 @@ class Kind(Generic[M]):
     name under which `model.compiled` has what the model compiles to; None where it does not.
     """
 
-    name: str
-    load_model: Callable[[], type[M]]
-    layout: str
-    key: tuple[str, ...]
-    format: Literal["yaml", "jsonl", "toml"] = "yaml"
-    compiled: str | None = None
+    def __init__(
+        self,
+        name: str,
+        load_model: Callable[[], type[M]],
+        layout: str,
+        key: tuple[str, ...],
+        format: Literal["yaml", "jsonl", "toml"] = "yaml",  # noqa: A002 - what it is called
+        compiled: str | None = None,
+    ) -> None:
+        self.name = name
+        self.load_model = load_model
+        self.layout = layout
+        self.key = key
+        self.format = format
+        self.compiled = compiled
 
     @cached_property
     def model(self) -> type[M]:
