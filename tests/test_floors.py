@@ -15,7 +15,7 @@ PACKAGE = Path(validator.__file__).parent
 FLOORS = [
     {
         *("text", "pydantic_engine", "linear_pattern", "finding", "privacy", "suggest", "wording"),
-        "sealing",
+        *("sealing", "submodules"),
     },
     {"model"},
     {"loading"},
@@ -37,7 +37,10 @@ FENCES = {
     "click": {"cli"},
     "icalendar": {"outputs"},
     "subprocess": {"git_program", "spawning", "source"},
-    "os": {"source", "facts", "git_program", "processes", "spawning", "replay", "cli", "__main__"},
+    "os": {
+        *("source", "facts", "git_program", "processes", "spawning", "submodules"),
+        *("replay", "cli", "__main__"),
+    },
     "pathlib": {"source", "facts", "cli"},
     "socket": set(),
     "urllib.request": set(),

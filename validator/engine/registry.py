@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pkgutil
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -14,6 +13,7 @@ from validator.finding import Problem, Severity
 from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.rules import RuleOptions, Scope
+from validator.submodules import submodules
 
 if TYPE_CHECKING:
     from validator.engine.rule_doc import RuleDoc
@@ -57,7 +57,7 @@ class Rule(NamedTuple):
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Every rule, by code."""
-    names = sorted(module.name for module in pkgutil.iter_modules(validator.rules.__path__))
+    names = submodules(validator.rules)
     return tuple(_load(*found.groups()) for name in names if (found := _MODULE.fullmatch(name)))
 
 

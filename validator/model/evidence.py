@@ -10,7 +10,6 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import unquote
 
 
 class GithubArtifact(NamedTuple):
@@ -140,5 +139,7 @@ def _is_name(step: str) -> bool:
     """Whether a step of a path is a name to everybody: not empty, not `..`, no hidden `/`."""
     if _PLAIN_NAME.fullmatch(step):
         return True
+    from urllib.parse import unquote  # Here, for it takes long to load, and few names need it.
+
     name = unquote(step)
     return name not in ("", ".", "..") and not {"/", "\\", "%"} & set(name) and name.isprintable()
