@@ -222,10 +222,35 @@ def test_damaged_parts_are_not_there(data: st.DataObject) -> None:
     (name,) = drawer.contents
     whole = drawer.contents[name]
     at = data.draw(st.integers(0, len(whole) - 1))
-    drawer.contents[name] = whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
-    memory = RememberedParts(drawer, QUESTION, FILES)
-    assert not memory.holds(PATHS, 1000)
-    assert memory.found(PART.name) is None
+    for damaged in (whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :], whole[:at]):
+        drawer.contents[name] = damaged
+        memory = RememberedParts(drawer, QUESTION, FILES)
+        assert not memory.holds(PATHS, 1000)
+        assert not memory.holds(PATHS, None)
+        assert memory.found(PART.name) is None
+
+
+def test_a_damaged_part_leaves_the_others() -> None:
+    parts, surveyed, files = many(3)
+    drawer = Drawer()
+    remember(drawer, files, parts, packed(*surveyed))
+    (name,) = drawer.contents
+    content = bytearray(drawer.contents[name])
+    content[-1] ^= 1
+    drawer.contents[name] = bytes(content)
+    memory = RememberedParts(drawer, QUESTION, files)
+    assert [memory.holds(part, None) for part in parts] == [True, True, False]
+
+
+def test_two_contents_have_two_states() -> None:
+    """Whatever they have in common: the files, and the sizes of all parts."""
+    parts, surveyed, files = many(3)
+    states = set()
+    for at in (5, 6):
+        drawer = Drawer()
+        remember(drawer, files, parts, packed(*surveyed[:2], surveyed[2]._replace(asked=at)))
+        states.add(RememberedParts(drawer, QUESTION, files).state)
+    assert len(states) == 2
 
 
 def test_nothing_is_written_where_nothing_changed() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from validator.engine.parts import other_paths
 from validator.index.facts import Tags
 from validator.loading.source import Identity
 from validator.sealing import digest, digest_bytes, opened, sealed
+
+_LENGTH = 8
 
 Identities = Mapping[str, Identity]
 """By path, what tells that a file is the one it was."""
@@ -32,6 +34,24 @@ def read_kept(store: Store, name: str) -> tuple[bytes, memoryview]:
     Both are empty where it is not whole, or of another kind.
     """
     return opened(name, store.read(name))
+
+
+def read_head(store: Store, name: str) -> tuple[bytes, memoryview, memoryview]:
+    """The same of a content before which a length was written, and what stands behind it.
+
+    Of that, the checksum tells nothing.
+    """
+    content = store.read(name) or b""
+    end = _LENGTH + int.from_bytes(content[:_LENGTH])
+    checksum, head = opened(name, content[_LENGTH:end])
+    return checksum, head, memoryview(content)[end:]
+
+
+def keep_head(store: Store, name: str, head: bytes, rest: Iterable[bytes]) -> bytes:
+    """Keep a content, and more behind it that tells by itself whether it is whole; as `keep`."""
+    checksum, content = sealed(name, head)
+    store.write(name, b"".join((len(content).to_bytes(_LENGTH), content, *rest)))
+    return checksum
 
 
 def keep(store: Store, name: str, body: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+from binascii import crc32
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -56,13 +57,23 @@ class SurveyedPart(NamedTuple):
         return now == self.asked or -self.back < now - self.asked < self.ahead
 
     def packed(self) -> bytes:
-        """All of it, as it is kept and handed about."""
-        return marshal.dumps(tuple(self))
+        """All of it, as it is kept and handed about, with what tells whether it is whole."""
+        packed = marshal.dumps(tuple(self))
+        return packed + crc32(packed).to_bytes(CHECK)
 
     @staticmethod
     def unpacked(packed: bytes | memoryview) -> SurveyedPart:
         """A part that we packed ourselves: anything else may end in any error."""
         return SurveyedPart._make(marshal.loads(packed))  # noqa: S302
+
+
+CHECK = 4
+"""The bytes behind a packed part."""
+
+
+def is_whole(packed: bytes | memoryview) -> bool:
+    """Whether a packed part was not damaged since."""
+    return len(packed) > CHECK and crc32(packed[:-CHECK]) == int.from_bytes(packed[-CHECK:])
 
 
 def microseconds(instant: datetime) -> int:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import marshal
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from itertools import accumulate
 from typing import TYPE_CHECKING, TypeVar
 
-from validator.engine.keeping import Identities, Store, keep, read_kept
-from validator.engine.parts import PartPaths, SurveyedPart, parts_of, record_paths
+from validator.engine.keeping import Identities, Store, keep, keep_head, read_head, read_kept
+from validator.engine.parts import CHECK, PartPaths, SurveyedPart, is_whole, parts_of, record_paths
 from validator.loading.source import Identity
 from validator.model.kinds import part_of
 
@@ -33,9 +34,9 @@ class RememberedParts:
         self._name = f"survey-{question.hex()}"
         self._later_name = f"changes-{question.hex()}"
         self._identities = identities
-        self._version, whole = read_kept(store, self._name)
+        self._version, head, rest = read_head(store, self._name)
         state, later = read_kept(store, self._later_name)
-        known, self._parts = _unpacked(whole) if whole else ({}, {})
+        known, self._parts = _unpacked(head, rest) if head else ({}, {})
         self._size = len(self._parts)
         since, moves, changes = marshal.loads(later) if later else (None, {}, {})  # noqa: S302
         is_current = since == self._version
@@ -72,17 +73,20 @@ class RememberedParts:
 
         `now` is None where it is known already that all does.
         """
-        if part.name in self._stale or part.name not in self._parts:
+        if part.name in self._stale or not self._is_kept(part.name):
             return False
         return now is None or self.known(part.name).holds(now)
 
     def found(self, name: str) -> SurveyedPart | None:
         """What was found of a part when it was last read, whatever its files hold now."""
-        return self.known(name) if name in self._parts else None
+        return self.known(name) if self._is_kept(name) else None
 
     def known(self, name: str) -> SurveyedPart:
         """The same for a part that is remembered. Raises `KeyError`."""
         return SurveyedPart.unpacked(self._parts[name])
+
+    def _is_kept(self, name: str) -> bool:
+        return name in self._parts and is_whole(self._parts[name])
 
     def changed(self) -> list[PartPaths] | None:
         """The parts of which files have changed; None where any file has come or gone."""
@@ -134,25 +138,28 @@ class RememberedParts:
         """Keep identities and parts: what is packed already is but put behind the rest."""
         from threading import Thread  # Here, because a run in which nothing changed needs none.
 
+        parts = self._parts.values()
         sizes = {name: len(part) for name, part in self._parts.items()}
-        pieces = (marshal.dumps(({**self._identities}, sizes)), *self._parts.values())
+        # The checks of all parts, so that no two contents have one state.
+        head = marshal.dumps(({**self._identities}, sizes, b"".join([it[-CHECK:] for it in parts])))
+        rest = [*parts]
 
         def write() -> None:
             with suppress(MemoryError):  # What cannot be kept is not there.
-                self._state = keep(self._store, self._name, b"".join(pieces))
+                self._state = keep_head(self._store, self._name, head, rest)
 
         # Beside what follows, for it is much, and nearly all of it is done without the interpreter.
         self._writing = Thread(target=write)
         self._writing.start()
 
 
-def _unpacked(whole: memoryview) -> tuple[dict[str, Identity], dict[str, bytes | memoryview]]:
-    known, sizes = marshal.loads(whole)  # noqa: S302 - it passes over what follows
-    parts: dict[str, bytes | memoryview] = {}
-    at = len(whole) - sum(sizes.values())
-    for name, size in sizes.items():
-        parts[name] = whole[at : (at := at + size)]
-    return known, parts
+def _unpacked(
+    head: memoryview, rest: memoryview
+) -> tuple[dict[str, Identity], dict[str, bytes | memoryview]]:
+    known, sizes, _ = marshal.loads(head)  # noqa: S302 - it is whole, and the user's own
+    ends = [*accumulate(sizes.values())]
+    parts = map(rest.__getitem__, map(slice, [0, *ends], ends))
+    return known, dict(zip(sizes, parts, strict=True))
 
 
 def _moved(known: Identities, now: Identities) -> dict[str, Identity | None]:
