@@ -47,7 +47,7 @@ def read_head(store: Store, name: str) -> tuple[bytes, memoryview, memoryview]:
     return checksum, head, memoryview(content)[end:]
 
 
-def keep_head(store: Store, name: str, head: bytes, rest: Iterable[bytes]) -> bytes:
+def keep_head(store: Store, name: str, head: bytes, rest: Iterable[bytes | memoryview]) -> bytes:
     """Keep a content, and more behind it that tells by itself whether it is whole; as `keep`."""
     checksum, content = sealed(name, head)
     store.write(name, b"".join((len(content).to_bytes(_LENGTH), content, *rest)))

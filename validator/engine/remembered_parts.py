@@ -34,9 +34,9 @@ class RememberedParts:
         self._name = f"survey-{question.hex()}"
         self._later_name = f"changes-{question.hex()}"
         self._identities = identities
-        self._version, head, rest = read_head(store, self._name)
+        self._version, head, self._rest = read_head(store, self._name)
         state, later = read_kept(store, self._later_name)
-        known, self._parts = _unpacked(head, rest) if head else ({}, {})
+        known, self._parts = _unpacked(head) if head else ({}, {})
         self._size = len(self._parts)
         since, moves, changes = marshal.loads(later) if later else (None, {}, {})  # noqa: S302
         is_current = since == self._version
@@ -83,10 +83,13 @@ class RememberedParts:
 
     def known(self, name: str) -> SurveyedPart:
         """The same for a part that is remembered. Raises `KeyError`."""
-        return SurveyedPart.unpacked(self._parts[name])
+        return SurveyedPart.unpacked(self._packed(self._parts[name]))
 
     def _is_kept(self, name: str) -> bool:
-        return name in self._parts and is_whole(self._parts[name])
+        return name in self._parts and is_whole(self._packed(self._parts[name]))
+
+    def _packed(self, part: bytes | slice) -> bytes | memoryview:
+        return part if isinstance(part, bytes) else self._rest[part]
 
     def changed(self) -> list[PartPaths] | None:
         """The parts of which files have changed; None where any file has come or gone."""
@@ -138,28 +141,26 @@ class RememberedParts:
         """Keep identities and parts: what is packed already is but put behind the rest."""
         from threading import Thread  # Here, because a run in which nothing changed needs none.
 
-        parts = self._parts.values()
-        sizes = {name: len(part) for name, part in self._parts.items()}
+        parts = [*map(self._packed, self._parts.values())]
+        sizes = dict(zip(self._parts, map(len, parts), strict=True))
         # The checks of all parts, so that no two contents have one state.
-        head = marshal.dumps(({**self._identities}, sizes, b"".join([it[-CHECK:] for it in parts])))
-        rest = [*parts]
+        checks = b"".join([part[-CHECK:] for part in parts])
+        head = marshal.dumps(({**self._identities}, sizes, checks))
 
         def write() -> None:
             with suppress(MemoryError):  # What cannot be kept is not there.
-                self._state = keep_head(self._store, self._name, head, rest)
+                self._state = keep_head(self._store, self._name, head, parts)
 
         # Beside what follows, for it is much, and nearly all of it is done without the interpreter.
         self._writing = Thread(target=write)
         self._writing.start()
 
 
-def _unpacked(
-    head: memoryview, rest: memoryview
-) -> tuple[dict[str, Identity], dict[str, bytes | memoryview]]:
+def _unpacked(head: memoryview) -> tuple[dict[str, Identity], dict[str, bytes | slice]]:
+    """The identities of all files, and where each part stands."""
     known, sizes, _ = marshal.loads(head)  # noqa: S302 - it is whole, and the user's own
     ends = [*accumulate(sizes.values())]
-    parts = map(rest.__getitem__, map(slice, [0, *ends], ends))
-    return known, dict(zip(sizes, parts, strict=True))
+    return known, dict(zip(sizes, map(slice, [0, *ends], ends), strict=True))
 
 
 def _moved(known: Identities, now: Identities) -> dict[str, Identity | None]:
@@ -169,7 +170,10 @@ def _moved(known: Identities, now: Identities) -> dict[str, Identity | None]:
         for path, identity in now.items()
         if not identity or known.get(path) != identity
     }
-    return moved | dict.fromkeys(known.keys() - now.keys())
+    new = sum(path not in known for path in moved)
+    if len(known) + new > len(now):
+        moved |= dict.fromkeys(known.keys() - now.keys())
+    return moved
 
 
 def _overlay(contents: dict[str, V], changes: Mapping[str, V | None]) -> None:
