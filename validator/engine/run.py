@@ -21,6 +21,7 @@ from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.loading.source import Source
 from validator.loading.tag_lock_file import load_tag_lock
+from validator.model.kinds import KINDS
 from validator.text import Span
 
 
@@ -67,17 +68,17 @@ def check(
         for finding in findings
         if reported(path := finding.location.place.path) or path == policy.policy.path
     ]
-    shown, checked = 0, Counter[str]()
-    for file in views.whole.files:
-        if (kind := file.kind) is not None and reported(file.path):
-            shown += 1
-            own: Sized = file.documents if file.rows is None else file.rows
-            if own:
-                checked[kind.name] = checked.get(kind.name, 0) + len(own)
+    shown = [file for file in views.whole.files if file.kind is not None and reported(file.path)]
+    checked = Counter[str]()
+    for kind in KINDS:
+        own = [file for file in shown if file.kind is kind]
+        rows: list[Sized] = [file.documents if file.rows is None else file.rows for file in own]
+        if count := sum(map(len, rows)):
+            checked[kind.name] = count
     return Report(
         tuple(sorted(kept, key=reading_order)),
         checked,
-        shown,
+        len(shown),
         facts.now,
         clock_fixed,
         policy.policy.path,

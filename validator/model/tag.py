@@ -33,7 +33,8 @@ def precedence(tag: str) -> Precedence:
     """
     version = tag[1:].partition("+")[0]
     core, dash, labels = version.partition("-")
-    numbers = tuple([(len(part), part) for part in core.split(".")])
+    major, minor, patch = core.split(".")
+    numbers = ((len(major), major), (len(minor), minor), (len(patch), patch))
     if not dash:
         return (numbers, True, ())
     return (
