@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-keys = st.from_regex(r"[a-z][a-z0-9_.-]{,4}|[0-9][a-z_]{2}|'[a-z] ?[a-z\\]'", fullmatch=True)
+keys = st.from_regex(r"[a-z][a-z0-9_.-]{,4}|[1-9][a-z_]{2}|'[a-z] ?[a-z\\]'", fullmatch=True)
 scalars = st.sampled_from(
     ["a", "b c", "x:y#z", "é", "1", "-2", "1.50", "0x1F", "1e3", "true", "no", "2026-11-20"]
 ) | st.sampled_from(["'a: b'", '"# c"', '""', "[]", "{}", "[a, 'b', 1]", "{a: b, c: 1.5}"])
