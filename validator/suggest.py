@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 MAX_GUESSES = 100
 """So many misspelt names are compared with all that there are; a reader looks at no more."""
@@ -13,7 +14,7 @@ _MIN_LIKENESS = 0.75
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
     """The name that a misspelt one most likely means, or None where none is near."""
-    return _nearest(name, *_prepared(names))
+    return _nearest(name, _prepared(names))
 
 
 def is_slip(written: str, meant: str, names: Iterable[str]) -> bool:
@@ -33,7 +34,7 @@ class Guesses:
 
     def __init__(self, names: Callable[[], Iterable[str]]) -> None:
         self._names = names
-        self._prepared: tuple[dict[str, str], list[str]] | None = None
+        self._prepared: _Candidates | None = None
         self._guesses: dict[str, str | None] = {}
         self._letters: frozenset[str] = frozenset()
 
@@ -41,7 +42,7 @@ class Guesses:
         """The nearest name; None where none is near, and for all but the first `MAX_GUESSES`."""
         if name not in self._guesses and len(self._guesses) < MAX_GUESSES:
             self._prepared = self._prepared or _prepared(self._names())
-            self._guesses[name] = _nearest(name, *self._prepared)
+            self._guesses[name] = _nearest(name, self._prepared)
         return self._guesses.get(name)
 
     def is_slip(self, name: str) -> bool:
@@ -53,7 +54,7 @@ class Guesses:
         guess = self._guesses.get(name)
         if guess is None or self._prepared is None:
             return False
-        names = self._prepared[0]
+        names = self._prepared.names
         self._letters = self._letters or frozenset("".join(names))
         near = {slip for slip in _slips(_plain(name), self._letters) if slip in names}
         return near == {_plain(guess)}
@@ -91,26 +92,46 @@ def _common(one: str, other: str) -> int:
     return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
-def _prepared(names: Iterable[str]) -> tuple[dict[str, str], list[str]]:
-    """The names by how they are compared, and these in order."""
+class _Candidates(NamedTuple):
+    """Names by how they are compared, these in order, and by their letters in order.
+
+    Among many names, most have the letters of others: those of numbers.
+    """
+
+    names: dict[str, str]
+    ordered: list[str]
+    by_letters: dict[str, list[str]]
+
+
+def _prepared(names: Iterable[str]) -> _Candidates:
     candidates = {_plain(candidate): candidate for candidate in sorted(names)}
-    return candidates, sorted(candidates)
+    by_letters: dict[str, list[str]] = {}
+    for candidate in candidates:
+        by_letters.setdefault("".join(sorted(candidate)), []).append(candidate)
+    return _Candidates(candidates, sorted(candidates), by_letters)
 
 
 def _plain(name: str) -> str:
     return name.lower().replace("-", "_")
 
 
-def _nearest(name: str, candidates: dict[str, str], ordered: list[str]) -> str | None:
+def _nearest(name: str, candidates: _Candidates) -> str | None:
     from difflib import SequenceMatcher
 
     wanted = _plain(name)[:128]
-    at = bisect(ordered, wanted)
     matcher = SequenceMatcher(None, b=wanted)
+    counts = [(letter, wanted.count(letter)) for letter in set(wanted)]
+    at = bisect(candidates.ordered, wanted)
+    neighbours = candidates.ordered[max(0, at - 2) : at + 2]
     best = (_MIN_LIKENESS, "")
-    # The neighbours come first: once a near name is known, the cheap bounds rule out the others.
-    for candidate in (*ordered[max(0, at - 2) : at + 2], *ordered):
-        matcher.set_seq1(candidate)
-        if matcher.real_quick_ratio() >= best[0] and matcher.quick_ratio() >= best[0]:
-            best = max(best, (matcher.ratio(), candidate))
-    return candidates[best[1]] if best[1] else None
+    # The neighbours come first: once a near name is known, few others have enough letters of it.
+    groups = ((candidate, [candidate]) for candidate in neighbours)
+    for letters, alike in (*groups, *candidates.by_letters.items()):
+        common = sum([min(count, letters.count(letter)) for letter, count in counts])
+        length = len(wanted) + len(letters)
+        # As difflib has it, to the last digit: of two that are as near, the order decides.
+        if not length or 2.0 * common / length >= best[0]:
+            for candidate in alike:
+                matcher.set_seq1(candidate)
+                best = max(best, (matcher.ratio(), candidate))
+    return candidates.names[best[1]] if best[1] else None
