@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import gc
 import json
-import os
 import random
-import shutil
-import subprocess
 import sys
 from itertools import chain
 from pathlib import Path
@@ -21,8 +18,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from loading.test_plain_json import EVERYTHING, GENERATED, NOT_PLAIN, PLAIN, assert_read_alike
+from uncompiled import run_uncompiled
 
-import validator
 from validator.loading import json_lines, plain_json
 from validator.loading.tree import MAX_DEPTH
 
@@ -48,26 +45,16 @@ def test_it_comes_from_nowhere_but_the_package() -> None:
 
 def test_where_it_was_not_built_python_reads(tmp_path: Path) -> None:
     """Nor is a file of its name that stands beside the records under check taken for it."""
-    built = shutil.ignore_patterns("*.so", "*.pyd", "__pycache__")
-    shutil.copytree(Path(validator.__file__).parent, tmp_path / "site" / "validator", ignore=built)
-    for name in ("_plain_json.py", "validator/loading/_plain_json.py"):
-        (tmp_path / "records" / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "records" / name).write_text("raise SystemExit('imported')")
     program = """
 from validator.loading import json_lines, plain_json
 assert json_lines.read_plain_lines is plain_json.read_plain_lines
 [tree] = json_lines.read_json_lines('{"a": [1, "b"]}\\n').trees
 print(json_lines.__file__, tree.data, tree.mark[:2])
 """
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        capture_output=True,
-        text=True,
-        cwd=tmp_path / "records",
-        env={**os.environ, "PYTHONPATH": str(tmp_path / "site")},
+    written = run_uncompiled(
+        tmp_path, program, ("_plain_json.py", "validator/loading/_plain_json.py")
     )
-    assert done.stdout.startswith(str(tmp_path / "site")), done.stderr
-    assert done.stdout.endswith("{'a': [1, 'b']} (0, 15)\n")
+    assert written.endswith("{'a': [1, 'b']} (0, 15)\n")
 
 
 # What is plain to it: more than to `plain_json`, for it looks more closely.

@@ -7,10 +7,7 @@ get wrong: characters, numbers, memory.
 from __future__ import annotations
 
 import gc
-import os
 import random
-import shutil
-import subprocess
 import sys
 from itertools import chain
 from pathlib import Path
@@ -19,8 +16,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from uncompiled import run_uncompiled
 
-import validator
 from bench.generate import generate
 from validator.loading import plain_yaml, yaml_reader
 from validator.loading.core_schema import WORDS, NotJson, resolve
@@ -46,26 +43,16 @@ def test_it_comes_from_nowhere_but_the_package() -> None:
 
 def test_where_it_was_not_built_python_reads(tmp_path: Path) -> None:
     """Nor is a file of its name that stands beside the records under check taken for it."""
-    built = shutil.ignore_patterns("*.so", "*.pyd", "__pycache__")
-    shutil.copytree(Path(validator.__file__).parent, tmp_path / "site" / "validator", ignore=built)
-    for name in ("_plain_yaml.py", "validator/loading/_plain_yaml.py"):
-        (tmp_path / "records" / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "records" / name).write_text("raise SystemExit('imported')")
     program = """
 from validator.loading import plain_yaml, yaml_reader
 assert yaml_reader.read_plain is plain_yaml.read_plain
 [tree] = yaml_reader.read_yaml("a: [b, 1]\\n").trees
 print(yaml_reader.__file__, tree.data, tree.mark[:2])
 """
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        capture_output=True,
-        text=True,
-        cwd=tmp_path / "records",
-        env={**os.environ, "PYTHONPATH": str(tmp_path / "site")},
+    written = run_uncompiled(
+        tmp_path, program, ("_plain_yaml.py", "validator/loading/_plain_yaml.py")
     )
-    assert done.stdout.startswith(str(tmp_path / "site")), done.stderr
-    assert done.stdout.endswith("{'a': ['b', 1]} (0, 9)\n")
+    assert written.endswith("{'a': ['b', 1]} (0, 9)\n")
 
 
 # Characters: the compiled reader sees bytes, and tells of characters.

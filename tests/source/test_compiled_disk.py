@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,8 +19,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from uncompiled import run_uncompiled
 
-import validator
 from validator.loading.source import Identity, Unreadable
 from validator.model.kinds import DIRECTORIES
 from validator.source import disk
@@ -83,26 +82,16 @@ def test_it_comes_from_nowhere_but_the_package() -> None:
 
 def test_where_it_was_not_built_python_does_all(tmp_path: Path) -> None:
     """Nor is a file of its name that stands beside the records under check taken for it."""
-    built = shutil.ignore_patterns("*.so", "*.pyd", "__pycache__")
-    shutil.copytree(Path(validator.__file__).parent, tmp_path / "site" / "validator", ignore=built)
-    for name in ("_disk.py", "validator/source/_disk.py", "bundles/a.yaml"):
-        (tmp_path / "records" / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "records" / name).write_text("raise SystemExit('imported')")
     program = """
 from validator.source import disk
 from validator.source.scanning import Scan
 source = disk.Disk(".")
 print(disk.__file__, [*Scan(source).identities], source.scanned(), source.read("_disk.py", 4))
 """
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        capture_output=True,
-        text=True,
-        cwd=tmp_path / "records",
-        env={**os.environ, "PYTHONPATH": str(tmp_path / "site")},
+    written = run_uncompiled(
+        tmp_path, program, ("_disk.py", "validator/source/_disk.py", "bundles/a.yaml")
     )
-    assert done.stdout.startswith(str(tmp_path / "site")), done.stderr
-    assert done.stdout.endswith(" ['bundles/a.yaml'] None b'raise'\n")
+    assert written.endswith(" ['bundles/a.yaml'] None b'raise'\n")
 
 
 # Trees
