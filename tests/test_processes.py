@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import os
 import signal
 import subprocess
@@ -135,6 +136,21 @@ def test_no_fork_beside_another_thread() -> None:
     finally:
         ended.set()
         thread.join()
+
+
+def test_no_fork_beside_a_thread_that_threading_did_not_start() -> None:
+    started, goes_on = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        started.set()
+        goes_on.wait()
+
+    _thread.start_new_thread(wait, ())
+    started.wait()
+    try:
+        assert workers() == 1
+    finally:
+        goes_on.set()
 
 
 def test_others_end_with_this_one() -> None:

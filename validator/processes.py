@@ -27,8 +27,7 @@ def workers() -> int:
     A fork copies one thread of a program and the locks of all. On macOS, system libraries start
     threads of their own.
     """
-    threading = sys.modules.get("threading")
-    is_alone = threading is None or threading.active_count() == 1
+    is_alone = len(sys._current_frames()) == 1  # of all threads, whoever started them
     is_safe = hasattr(os, "fork") and sys.platform != "darwin" and is_alone
     return min(_processors(), MAX_WORKERS) if is_safe else 1
 
