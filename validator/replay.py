@@ -40,6 +40,8 @@ they are found anew each time, and git is asked.
 LAYOUT = ("environments", "bundles", "releases"), (".yaml", ".yml", ".jsonl")
 """The directories and the endings of `model/kinds.py`, which takes too long to import."""
 
+_NEED_NO_SCAN = frozenset(("--no-cache", "--staged", "--fix", "--diff"))
+
 ATTACHMENT_LIMIT = 1024 * 1024
 """The most bytes of a file named by the policy that are read."""
 
@@ -122,8 +124,7 @@ class Look:
         self._store = store_of(self.root, cache_folder(cache_dir))
         self._disk = Disk(self.root, LAYOUT)
         # A run that has to judge needs it too, but not where it judges other files, or all anew.
-        needs_none = "--no-cache" in arguments or "--staged" in arguments
-        self.scan = None if needs_none else Scan(self._disk)
+        self.scan = None if _NEED_NO_SCAN.intersection(arguments) else Scan(self._disk)
         self.policy = b""
         if self.policy_name is not None:
             self.policy = self._disk.read(self.policy_name, POLICY_LIMIT)

@@ -744,7 +744,7 @@ def test_files_are_looked_at_before_it_is_known_whether_anything_is_remembered(
     assert json.loads(result.stdout)["summary"]["files"] == 3
 
 
-@pytest.mark.parametrize("option", ["--no-cache", "--staged"])
+@pytest.mark.parametrize("option", ["--no-cache", "--staged", "--fix", "--diff"])
 def test_files_are_not_looked_at_in_vain(root: Path, option: str) -> None:
     look = replay.look(["check", option])
     assert look is not None
