@@ -34,7 +34,9 @@ class Surveyor:
         self._source = source
         self._facts = facts
         self._policy = policy
-        self._rules = [(rule, policy.options(rule)) for rule in all_rules()]
+        rules = [(rule, policy.options(rule)) for rule in all_rules()]
+        self._of_files = [it for it in rules if it[0].scope == "file"]
+        self._of_parts = [it for it in rules if it[0].scope == "part"]
         self._sensitive = frozenset(rule.code for rule in all_rules() if rule.sensitive)
 
     @property
@@ -96,11 +98,9 @@ class Surveyor:
         """The codes of the rules that judge single files and find something, by path."""
         suspects: dict[str, list[str]] = {}
         repository = Repository(tuple(files), terms=self._policy.terms)
-        for rule, options in self._rules:
-            if rule.scope == "file":
-                paths = {problem.place.path for problem in rule.check(repository, facts, options)}
-                for path in paths:
-                    suspects.setdefault(path, []).append(rule.code)
+        for rule, options in self._of_files:
+            for path in {problem.place.path for problem in rule.check(repository, facts, options)}:
+                suspects.setdefault(path, []).append(rule.code)
         return suspects
 
     def _together(
@@ -108,11 +108,12 @@ class Surveyor:
     ) -> tuple[Sequence[str], tuple[tuple[str, Any], ...]]:
         """The codes of the rules that judge parts and find something, and the traits for others."""
         repository = Repository(tuple(files), terms=self._policy.terms)
-        rules = [(rule, options) for rule, options in self._rules if rule.scope == "part"]
         codes = [
-            rule.code for rule, options in rules if any(rule.check(repository, facts, options))
+            rule.code
+            for rule, options in self._of_parts
+            if any(rule.check(repository, facts, options))
         ]
-        told = [(rule.code, rule.traits(repository)) for rule, _ in rules if rule.traits]
+        told = [(rule.code, rule.traits(repository)) for rule, _ in self._of_parts if rule.traits]
         return codes, tuple(told)
 
     def _file(self, file: LoadedFile, codes: Iterable[str]) -> SurveyedFile:

@@ -179,6 +179,7 @@ class LoadedFile(File):
 
     def with_faults(self, faults: Iterable[Fault]) -> LoadedFile:
         """The same file, of which more is wrong."""
-        file = LoadedFile(self.path, self.kind)
-        vars(file).update(vars(self), faults=(*self.faults, *faults))
-        return file
+        return LoadedFile(
+            *(self.path, self.kind, self.text, self.documents, (*self.faults, *faults)),
+            *(self.unread, self.comments, self.digest),
+        )

@@ -58,10 +58,7 @@ def superseding(stages: Iterable[PipelineStageRecord]) -> dict[str, str]:
     things: dict[tuple[str | None, ...], list[str]] = {}
     for it in stages:
         thing = (it.pipeline_run_id, it.component, it.stage_name, it.environment)
-        if thing in things:
-            things[thing].append(it.op_id)
-        else:
-            things[thing] = [it.op_id]
+        things.setdefault(thing, []).append(it.op_id)
     return {
         op_id: latest
         for op_ids in things.values()

@@ -33,8 +33,7 @@ def precedence(tag: str) -> Precedence:
     """
     version = tag[1:].partition("+")[0]
     core, dash, labels = version.partition("-")
-    major, minor, patch = core.split(".")
-    numbers = ((len(major), major), (len(minor), minor), (len(patch), patch))
+    numbers = tuple([(len(part), part) for part in core.split(".")])
     if not dash:
         return (numbers, True, ())
     return (

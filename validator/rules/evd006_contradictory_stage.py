@@ -56,16 +56,11 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
         )
     whole: list[PipelineStageRecord] = []
     for stage in repository.of(STAGE):
-        started: datetime | None
-        finished: datetime | None
-        duration: int | None
         if not stage.invalid:
-            whole.append(entity := stage.entity)
-            started, finished, duration = entity.started_at, entity.finished_at, entity.duration_ms
-        else:
-            started = _valid(stage, "started_at")
-            finished = _valid(stage, "finished_at")
-            duration = _valid(stage, "duration_ms")
+            whole.append(stage.entity)
+        started: datetime | None = _valid(stage, "started_at")
+        finished: datetime | None = _valid(stage, "finished_at")
+        duration: int | None = _valid(stage, "duration_ms")
         if started is not None and finished is not None:
             took = (finished - started) // _MILLISECOND
             if took < 0:
