@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cli.cache.edits import SETTLED, scramble
 from cli.conftest import BUNDLE, ENVIRONMENT, Run, write
-from cli.test_cache import SETTLED, scramble
 from real_git import git
 
 import validator.engine.survey
