@@ -20,10 +20,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from validator.engine.parts import PartPaths, SurveyedPart
+from validator.engine.parts import PartPaths
 from validator.engine.policy_file import NO_POLICY, read_policy
 from validator.engine.run import check as run_check
 from validator.engine.survey import Surveyor
+from validator.engine.surveys import Survey, joined, survey_of
 from validator.finding import Finding, Report
 from validator.index.facts import Facts, Tags
 from validator.loading.source import Unreadable
@@ -100,9 +101,9 @@ def run(example: Example, *, local_tags: Mapping[str, str] | None = None) -> Rep
     return report
 
 
-def one_by_one(surveyor: Surveyor, parts: Sequence[PartPaths]) -> list[SurveyedPart]:
+def one_by_one(surveyor: Surveyor, parts: Sequence[PartPaths]) -> Survey:
     """Surveys each part by itself."""
-    return [surveyed for part in parts for surveyed in surveyor.survey([part])]
+    return joined([survey_of(surveyor.survey([part])) for part in parts])
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import pytest
 from bench.generate import NOW, generate
 from validator.engine.policy_file import read_policy
 from validator.engine.run import check
-from validator.engine.survey import LookThrough
+from validator.engine.surveys import LookThrough, joined, survey_of
 from validator.index.facts import Facts, Tags
 from validator.source.memory import Memory
 
@@ -56,7 +56,7 @@ def full_of_faults(files: int) -> dict[str, str]:
 
 
 def surveyed(surveyor: Any, parts: Any) -> Any:
-    return [found for part in parts for found in surveyor.survey([part])]
+    return joined([survey_of(surveyor.survey([part])) for part in parts])
 
 
 @pytest.mark.parametrize("look_through", [None, surveyed], ids=["kept", "surveyed"])

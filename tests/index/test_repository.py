@@ -9,9 +9,9 @@ import pytest
 from checking import parse_example
 
 from validator.engine.collect import load_repository
-from validator.index.indexed import IndexedFile
+from validator.index.indexed import IndexedFiles
 from validator.index.repository import Repository
-from validator.loading.document import Document, File, LoadedFile
+from validator.loading.document import Document, LoadedFile
 from validator.model.kinds import BUNDLE, ENVIRONMENT, KINDS, Kind
 from validator.model.terms import DEFAULT_TERMS
 from validator.source.disk import Disk
@@ -53,18 +53,21 @@ def loaded() -> Repository:
     return load_repository(Memory(files | faulty), DEFAULT_TERMS)
 
 
-def in_rows(file: File) -> File:
-    """The same file, of which the rows are at hand where it is in order."""
-    if file.kind is None or file.faults or file.unread or not isinstance(file, LoadedFile):
-        return file
-    rows = tuple(file.kind.row_of(document.entity) for document in file.documents)
-    return IndexedFile(file.path, file.kind, rows, lambda path: file)
-
-
 def indexed() -> Repository:
-    repository = Repository(tuple(map(in_rows, loaded().files)))
-    assert len({type(file) for file in repository.files}) == 2
-    return repository
+    """The same, but that of files in order only what the index keeps is at hand."""
+    files = {file.path: file for file in loaded().files if isinstance(file, LoadedFile)}
+    others = tuple(file for file in files.values() if file.faults or file.unread or not file.kind)
+    in_order = [file for file in files.values() if file not in others]
+    indexed = {}
+    for kind in KINDS:
+        own = [file for file in in_order if file.kind is kind]
+        rows = [kind.row_of(document.entity) for file in own for document in file.documents]
+        paths, sizes = [file.path for file in own], [len(file.documents) for file in own]
+        columns = [*zip(*rows, strict=True)]
+        indexed[kind] = IndexedFiles(kind, paths, sizes, columns, files.__getitem__)
+    assert others
+    assert all(files.paths for files in indexed.values())
+    return Repository(others, indexed=indexed)
 
 
 def place(document: Document[Any]) -> str:

@@ -18,8 +18,10 @@ from validator.source.git_repository import GitRepository, repository_around
 from validator.source.git_tree import GitIndex, GitTree
 
 if TYPE_CHECKING:
+    from validator.cli.surveying import LookingThrough
     from validator.engine.parts import PartPaths, SurveyedPart
-    from validator.engine.survey import LookThrough, Surveyor
+    from validator.engine.survey import Remembered, Surveyor
+    from validator.engine.surveys import LookThrough, Survey
 
 # What needs pydantic is imported where it is called: a run in which nothing changed does without.
 
@@ -77,22 +79,20 @@ def find_base(workspace: Workspace, name: str) -> Base:
     return Base(name, repository, tree, changes, staged, files, before)
 
 
-def reusing(base: Base, surveyed: Sequence[SurveyedPart], look_through: LookThrough) -> LookThrough:
-    """A survey that takes over what was found of those parts that have not changed."""
-    known = {part.name: part for part in surveyed}
+def reusing(base: Base, known: Remembered, look_through: LookingThrough) -> LookThrough:
+    """A survey that takes over what is known of those parts that have not changed."""
+    from validator.engine.surveys import survey_of
 
-    def look(surveyor: Surveyor, parts: Sequence[PartPaths]) -> list[SurveyedPart]:
-        def is_known(part: PartPaths) -> bool:
-            found = known.get(part.name)
-            return (
-                found is not None
-                and tuple(path for path, _, _ in found.files) == part.paths
-                and not any(map(base.files.is_changed, part.paths))
-            )
+    def unchanged(part: PartPaths) -> SurveyedPart | None:
+        if any(map(base.files.is_changed, part.paths)):
+            return None
+        found = known(part.name)
+        return found if found is not None and found.paths == part.paths else None
 
-        anew = look_through(surveyor, [part for part in parts if not is_known(part)])
-        found = known | {part.name: part for part in anew}
-        return [found[part.name] for part in parts]
+    def look(surveyor: Surveyor, parts: Sequence[PartPaths]) -> Survey:
+        found = {part.name: unchanged(part) for part in parts}
+        look_through(surveyor, [part for part in parts if found[part.name] is None])
+        return survey_of(part or look_through.known(name) for name, part in found.items())
 
     return look
 

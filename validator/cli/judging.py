@@ -34,9 +34,10 @@ from validator.source.store import Store
 if TYPE_CHECKING:
     from validator.cli.comparing import Base
     from validator.cli.surveying import Progress
-    from validator.engine.parts import PartPaths, SurveyedPart
+    from validator.engine.parts import PartPaths
     from validator.engine.policy_file import PolicyFile
-    from validator.engine.survey import LookThrough, Surveyor
+    from validator.engine.survey import Remembered, Surveyor
+    from validator.engine.surveys import LookThrough, Survey
     from validator.facts.tag_questions import TagQuestions
     from validator.replay import Look
 
@@ -118,7 +119,8 @@ class _Run:
         self._store = store
         self._progress = progress
         self._base = base
-        self._surveyed: list[SurveyedPart] = []
+        # What is known of a part, of which a comparison can take over the most.
+        self._found: Remembered = lambda name: None
         self._is_lasting = True
         self._is_in_time = False
         self._git: dict[str, Tags] = {}
@@ -239,10 +241,10 @@ class _Run:
         from validator.engine.survey import Surveyor
 
         surveyor = Surveyor(source, facts, policy.policy)
-        surveyed = survey_changed(surveyor, changed, memory, self._progress)
-        if surveyed is None:
+        survey = survey_changed(surveyor, changed, memory, self._progress)
+        if survey is None:
             return None
-        surveyor.narrow_horizon(surveyed)
+        surveyor.narrow_horizon(survey.spans)
         earlier = known.horizon.moved(self._now - known.report.now)
         facts.horizon.narrow(earlier.back, earlier.ahead)
         source.looked_at = {*known.standing.looked_at}
@@ -251,7 +253,7 @@ class _Run:
     def _compared(self, report: Report, policy: PolicyFile, facts: Facts, base: Base) -> Report:
         """The report, compared with that on the files at the base."""
         from validator.cli.comparing import compared, reusing, what_the_old_policy_says
-        from validator.cli.surveying import looking_through
+        from validator.cli.surveying import LookingThrough
 
         covers = self._request.covers
         try:
@@ -261,9 +263,9 @@ class _Run:
             return compared(report, None, covers, base)
         old_facts = self._facts(base.before, old_policy)
         is_same_policy = old_policy.policy.settings == policy.policy.settings
-        look_through = anew = looking_through(None, self._progress)
+        look_through: LookThrough = (anew := LookingThrough(None, self._progress))
         if is_same_policy and _are_same(facts, old_facts):
-            look_through = reusing(base, self._surveyed, anew)
+            look_through = reusing(base, self._found, anew)
         old = self._check(base.before.source, old_facts, old_policy, look_through)
         told = compared(report, None if old.policy_broken else old.findings, covers, base)
         facts.horizon.narrow(old_facts.horizon.back, old_facts.horizon.ahead)
@@ -325,17 +327,18 @@ class _Run:
 
     def _look_through(self, source: _Watched, memory: RememberedParts | None) -> LookThrough | None:
         """How to survey the repository; None where it is so small that it does not pay."""
-        from validator.cli.surveying import FEW, looking_through
+        from validator.cli.surveying import FEW, LookingThrough
 
         if sum(1 for _ in islice(source.paths(), FEW)) < FEW:
             return None
 
-        def look(surveyor: Surveyor, parts: Sequence[PartPaths]) -> Sequence[SurveyedPart]:
-            survey = looking_through(memory, self._progress, is_in_time=self._is_in_time)
-            found = survey(surveyor, parts)
-            self._surveyed = [*found]  # of which a comparison can take over the most
+        look_through = LookingThrough(memory, self._progress, is_in_time=self._is_in_time)
+        self._found = look_through.found
+
+        def look(surveyor: Surveyor, parts: Sequence[PartPaths]) -> Survey:
+            survey = look_through(surveyor, parts)
             source.looked_at.clear()
-            return found
+            return survey
 
         return look
 

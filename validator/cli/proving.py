@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 
 from validator.cli.context import Workspace, workspace_of
 from validator.cli.output import Unusable
-from validator.cli.surveying import FEW, Progress, shared_out_survey
+from validator.cli.surveying import FEW, LookingThrough, Progress
 from validator.engine.fix.draft import POLICY_PATHS, Draft, Unfit
 from validator.engine.fix.mend import news
 from validator.engine.parts import PartPaths, SurveyedPart
 from validator.engine.run import check
 from validator.engine.survey import Surveyor
+from validator.engine.surveys import Survey, survey_of
 from validator.facts.git import read_git
 from validator.finding import Finding, Fix, Report
 from validator.index.facts import Tags
@@ -71,24 +72,20 @@ class Prover:
         if not paths.isdisjoint(POLICY_PATHS):
             self._known = {}
         self._known = {
-            name: part
-            for name, part in self._known.items()
-            if paths.isdisjoint(path for path, _, _ in part.files)
+            name: part for name, part in self._known.items() if paths.isdisjoint(part.paths)
         }
 
-    def _look_through(
-        self, surveyor: Surveyor, parts: Sequence[PartPaths]
-    ) -> Sequence[SurveyedPart]:
+    def _look_through(self, surveyor: Surveyor, parts: Sequence[PartPaths]) -> Survey:
         known = {
             part.name: found
             for part in parts
-            if (found := self._known.get(part.name)) is not None
-            and tuple(path for path, _, _ in found.files) == part.paths
+            if (found := self._known.get(part.name)) is not None and found.paths == part.paths
         }
-        stale = [part for part in parts if part.name not in known]
-        anew = shared_out_survey(surveyor, stale, lambda name: None, self._progress)
-        self._known = {**known, **{part.name: part for part in anew}}
-        return [self._known[part.name] for part in parts]
+        look_through = LookingThrough(None, self._progress)
+        look_through(surveyor, [part for part in parts if part.name not in known])
+        names = [part.name for part in parts]
+        self._known = {name: known.get(name) or look_through.known(name) for name in names}
+        return survey_of(self._known.values())
 
 
 def prove(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Sequence
+from itertools import chain
 
 from validator.engine.parts import PartPaths, SurveyedPart
 from validator.engine.remembered_parts import RememberedParts
-from validator.engine.survey import LookThrough, Remembered, Surveyor
+from validator.engine.survey import Remembered, Surveyor
+from validator.engine.surveys import Survey, joined, survey_of
 from validator.processes import MAX_JOBS, shared_out, workers
 
 FEW = 150
@@ -19,75 +21,88 @@ Progress = Callable[[int, int], None]
 """Told how many of how many files have been looked through."""
 
 
-def looking_through(
-    memory: RememberedParts | None, progress: Progress, *, is_in_time: bool = False
-) -> LookThrough:
+class LookingThrough:
     """A survey that judges those parts anew that are not as they are remembered.
 
     `is_in_time` says that no part is remembered of which a rule would speak otherwise by now.
     """
 
-    def look_through(surveyor: Surveyor, parts: Sequence[PartPaths]) -> list[SurveyedPart]:
-        if memory is None:
-            return shared_out_survey(surveyor, parts, lambda name: None, progress)
-        now = None if is_in_time else surveyor.now
-        stale = [part for part in parts if not memory.holds(part, now)]
-        found = _shared_out(surveyor, stale, memory.found, progress)
-        memory.remember(_named(stale, found), parts)
-        surveyed = [part for part, _ in found]
-        if len(surveyed) == len(parts):
-            return surveyed
-        anew = {part.name: part for part in surveyed}
-        return [anew.get(part.name) or memory.known(part.name) for part in parts]
+    def __init__(
+        self, memory: RememberedParts | None, progress: Progress, *, is_in_time: bool = False
+    ) -> None:
+        self._memory = memory
+        self._progress = progress
+        self._is_in_time = is_in_time
+        self._packed: dict[str, bytes] = {}
 
-    return look_through
+    def __call__(self, surveyor: Surveyor, parts: Sequence[PartPaths]) -> Survey:
+        """What is known of some parts, in order."""
+        memory = self._memory
+        if memory is None:
+            self._packed, survey = _shared_out(surveyor, parts, lambda name: None, self._progress)
+            return survey
+        now = None if self._is_in_time else surveyor.now
+        stale = [part for part in parts if not memory.holds(part, now)]
+        anew, survey = _shared_out(surveyor, stale, memory.found, self._progress)
+        memory.remember(anew, parts)
+        if len(stale) == len(parts):
+            return survey
+        return survey_of(memory.known(part.name) for part in parts)
+
+    def found(self, name: str) -> SurveyedPart | None:
+        """What was found of the part of a name, if it was looked through."""
+        if self._memory is not None:
+            return self._memory.found(name)
+        return self.known(name) if name in self._packed else None
+
+    def known(self, name: str) -> SurveyedPart:
+        """The same for a part that was. Raises `KeyError`."""
+        if self._memory is not None:
+            return self._memory.known(name)
+        return SurveyedPart.unpacked(self._packed[name])
 
 
 def survey_changed(
     surveyor: Surveyor, changed: Sequence[PartPaths], memory: RememberedParts, progress: Progress
-) -> list[SurveyedPart] | None:
-    """What is found of the parts that have changed, and remembered; None if the index would know.
+) -> Survey | None:
+    """What is known of the parts that have changed, and remembered; None if the index would know.
 
     Then it is something else than before, or a rule has something to say.
     """
-    found = _shared_out(surveyor, changed, memory.found, progress)
-    surveyed = [part for part, _ in found]
-    is_same = memory.tell_the_same(surveyed)
-    memory.remember(_named(changed, found))
-    return surveyed if is_same else None
-
-
-def shared_out_survey(
-    surveyor: Surveyor, parts: Sequence[PartPaths], remembered: Remembered, progress: Progress
-) -> list[SurveyedPart]:
-    """What is found of some parts, by several processes where they are many."""
-    return [part for part, _ in _shared_out(surveyor, parts, remembered, progress)]
-
-
-def _named(
-    parts: Sequence[PartPaths], found: Sequence[tuple[SurveyedPart, bytes]]
-) -> dict[str, bytes]:
-    """What was found of some parts, packed, by their names."""
-    # The names are those of `parts`, which others share: one text, once written.
-    return {part.name: packed for part, (_, packed) in zip(parts, found, strict=True)}
+    anew, survey = _shared_out(surveyor, changed, memory.found, progress)
+    is_same = memory.tell_the_same(map(SurveyedPart.unpacked, anew.values()))
+    memory.remember(anew)
+    return survey if is_same else None
 
 
 def _shared_out(
     surveyor: Surveyor, parts: Sequence[PartPaths], remembered: Remembered, progress: Progress
-) -> list[tuple[SurveyedPart, bytes]]:
-    """What is found of some parts, and the same packed, which takes time that can be shared."""
+) -> tuple[dict[str, bytes], Survey]:
+    """Each of some parts, packed, by its name, and what is known of them together.
+
+    Several processes find it where they are many.
+    """
     files = sum(len(part.paths) for part in parts)
     size = max(_PARTS_AT_ONCE, -(-len(parts) // MAX_JOBS))
     chunks = [parts[start : start + size] for start in range(0, len(parts), size)]
+
+    def look_through(number: int) -> tuple[list[bytes], Survey]:
+        found = surveyor.survey(chunks[number], remembered)
+        return [part.packed() for part in found], survey_of(found)
+
+    def unpacked(result: bytes) -> tuple[list[bytes], Survey]:
+        packed, survey = marshal.loads(result)  # noqa: S302 - this very run has packed it
+        return packed, Survey._make(survey)
+
     found = shared_out(
         len(chunks),
-        lambda number: [
-            (part, part.packed()) for part in surveyor.survey(chunks[number], remembered)
-        ],
+        look_through,
         lambda number: progress(files * number // len(chunks), files),
         workers() if files >= FEW else 1,
-        lambda surveyed: marshal.dumps([packed for _, packed in surveyed]),
-        # What is unpacked here, this very run has packed.
-        lambda chunk: [(SurveyedPart.unpacked(it), it) for it in marshal.loads(chunk)],  # noqa: S302
+        lambda result: marshal.dumps((result[0], tuple(result[1]))),
+        unpacked,
     )
-    return [it for chunk in found for it in chunk]
+    packed = chain.from_iterable([packed for packed, _ in found])
+    # The names are those of `parts`, which others share: one text, once written.
+    named = dict(zip([part.name for part in parts], packed, strict=True))
+    return named, joined([survey for _, survey in found])

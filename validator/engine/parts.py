@@ -52,6 +52,11 @@ class SurveyedPart(NamedTuple):
     back: int
     ahead: int
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of its files, in order."""
+        return tuple([path for path, _, _ in self.files])
+
     def holds(self, now: int) -> bool:
         """Whether the survey is good for another instant."""
         return now == self.asked or -self.back < now - self.asked < self.ahead

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sized
+from collections.abc import Callable, Iterable
 
 from validator.engine.attachments import load_attachments
 from validator.engine.collect import load_file
@@ -13,7 +13,8 @@ from validator.engine.policy import WAIVERS, Policy, selects
 from validator.engine.policy_file import PolicyFile
 from validator.engine.registry import Rule, all_rules
 from validator.engine.stamp import Stamper
-from validator.engine.survey import LookThrough, Surveyor
+from validator.engine.survey import Surveyor
+from validator.engine.surveys import LookThrough
 from validator.engine.views import Views, look_closer
 from validator.engine.waivers import WaiverBook, stated_waivers
 from validator.finding import Finding, Problem, Report
@@ -57,10 +58,10 @@ def check(
             views = Views(Repository((*others, *files)))
         else:
             surveyor = Surveyor(source, facts, policy.policy)
-            surveyed = look_through(surveyor, parts_of(records))
-            surveyor.narrow_horizon(surveyed)
-            views = look_closer(surveyed, others, lambda path: load_file(source, path, terms))
-        waivers = tuple(stated_waivers(policy.document, views.whole.files))
+            survey = look_through(surveyor, parts_of(records))
+            surveyor.narrow_horizon(survey.spans)
+            views = look_closer(survey, others, lambda path: load_file(source, path, terms))
+        waivers = tuple(stated_waivers(policy.document, views.whole.loaded))
         views = views.with_all(tag_lock=lock, attachments=attachments, waivers=waivers, terms=terms)
     findings = _judge(views, facts, policy.policy)
     kept = [
@@ -68,17 +69,16 @@ def check(
         for finding in findings
         if reported(path := finding.location.place.path) or path == policy.policy.path
     ]
-    shown = [file for file in views.whole.files if file.kind is not None and reported(file.path)]
-    checked = Counter[str]()
+    checked, shown = Counter[str](), 0
     for kind in KINDS:
-        own = [file for file in shown if file.kind is kind]
-        rows: list[Sized] = [file.documents if file.rows is None else file.rows for file in own]
-        if count := sum(map(len, rows)):
+        sizes = [size for path, size in views.whole.sizes(kind).items() if reported(path)]
+        shown += len(sizes)
+        if count := sum(sizes):
             checked[kind.name] = count
     return Report(
         tuple(sorted(kept, key=reading_order)),
         checked,
-        len(shown),
+        shown,
         facts.now,
         clock_fixed,
         policy.policy.path,

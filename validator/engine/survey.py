@@ -20,9 +20,6 @@ from validator.index.repository import Repository
 from validator.loading.document import LoadedFile
 from validator.loading.source import Source
 
-LookThrough = Callable[["Surveyor", Sequence[PartPaths]], Sequence[SurveyedPart]]
-"""Surveys some parts: in this process or others, or from what is remembered."""
-
 Remembered = Callable[[str], SurveyedPart | None]
 """What was found of the part of a name before, if anything."""
 
@@ -44,12 +41,15 @@ class Surveyor:
         """The instant of the run, as `SurveyedPart` has it."""
         return microseconds(self._facts.now)
 
-    def narrow_horizon(self, parts: Sequence[SurveyedPart]) -> None:
-        """Let the facts of the run know for how long the surveys of its parts hold."""
+    def narrow_horizon(self, spans: Iterable[tuple[int, int, int]]) -> None:
+        """Let the facts of the run know for how long the surveys of its parts hold.
+
+        A span is when a part was `asked`, and how far `back` and `ahead` the answer holds.
+        """
         now, ever = self.now, timedelta.max // TICK
-        asked = {(part.asked, part.back, part.ahead) for part in parts}  # Most are alike.
-        back = min((now - at + back for at, back, _ in asked), default=ever)
-        ahead = min((at + ahead - now for at, _, ahead in asked), default=ever)
+        spans = [*spans]
+        back = min((now - at + back for at, back, _ in spans), default=ever)
+        ahead = min((at + ahead - now for at, _, ahead in spans), default=ever)
         self._facts.horizon.narrow(min(back, ever) * TICK, min(ahead, ever) * TICK)
 
     def survey(

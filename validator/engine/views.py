@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cache
+from itertools import chain
 from typing import Any, NamedTuple
 
-from validator.engine.parts import SurveyedPart
 from validator.engine.registry import Rule
-from validator.index.indexed import IndexedFile
+from validator.engine.surveys import Survey
+from validator.index.indexed import IndexedFiles
 from validator.index.repository import Repository
-from validator.loading.document import File, LoadedFile
+from validator.loading.document import LoadedFile
 from validator.model.kinds import BY_NAME
 
 
@@ -38,7 +39,7 @@ class Views(NamedTuple):
             return self.whole
         suspects = self.suspects.get(rule.code, ())
         if rule.scope == "file":
-            return self.whole.having(files=(*self.others, *map(self.load, suspects)))
+            return self.whole.having(loaded=(*self.others, *map(self.load, suspects)), indexed={})
         return self.whole if suspects or rule.spans_parts(self.traits.get(rule.code, ())) else None
 
     def with_all(self, **attributes: Any) -> Views:
@@ -47,23 +48,18 @@ class Views(NamedTuple):
 
 
 def look_closer(
-    parts: Sequence[SurveyedPart],
+    survey: Survey,
     others: tuple[LoadedFile, ...],
     load: Callable[[str], LoadedFile],
 ) -> Views:
-    """The views of a repository whose parts were surveyed; what is not in order is loaded anew."""
-    surveyed = sorted([file for part in parts for file in part.files])  # No two have one path.
-    suspects: dict[str, list[str]] = {}
-    traits: dict[str, list[Any]] = {}
-    for part in parts:
-        for code, name in part.suspects:
-            suspects.setdefault(code, []).append(name)
-        for code, values in part.traits:
-            traits.setdefault(code, []).append(values)
+    """The views of a repository that was surveyed; what is not in order is loaded anew."""
 
     @cache
     def digests() -> dict[str, bytes]:
-        return {path: digest for path, digest, _ in surveyed}
+        in_order = (
+            zip(paths, digests, strict=True) for paths, digests, *_ in survey.in_order.values()
+        )
+        return dict(chain(survey.others, *in_order))
 
     @cache
     def load_again(path: str) -> LoadedFile:
@@ -72,10 +68,10 @@ def look_closer(
             raise ChangedMeanwhile(path)
         return file
 
-    files: list[File] = [
-        IndexedFile(path, BY_NAME[records[0]], records[1], load_again)
-        if records is not None
-        else load_again(path)
-        for path, _, records in surveyed
-    ]
-    return Views(Repository((*others, *files)), suspects, traits, others, load_again)
+    loaded = [load_again(path) for path, _ in sorted(survey.others)]
+    indexed = {
+        (kind := BY_NAME[name]): IndexedFiles(kind, paths, sizes, columns, load_again)
+        for name, (paths, _, sizes, *columns) in survey.in_order.items()
+    }
+    whole = Repository((*others, *loaded), indexed=indexed)
+    return Views(whole, survey.suspects, survey.traits, others, load_again)

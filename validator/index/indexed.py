@@ -1,33 +1,79 @@
 """Records of which only the indexed fields are at hand; all else is read from their file again.
 
 A check of many files keeps little of those that are in order: few of them are ever looked at more
-closely. To a rule there is no difference but the time it takes.
+closely. So the values of each field stand in one list for all files of a kind, and files and
+records are made of them once a rule asks. To a rule there is no difference but the time it takes.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import namedtuple
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, cached_property
+from itertools import accumulate, pairwise
 from typing import Any
 
 from validator.loading.document import Document, File, LoadedFile
 from validator.model.kinds import Kind, Row
 
 
+class IndexedFiles:
+    """The files of one kind that have neither faults nor comments to relgate; `load` reads one.
+
+    Their `paths` are in order, and `sizes` says how many records each holds. `columns` are the
+    values that all their records have in the indexed fields, field by field.
+    """
+
+    def __init__(
+        self,
+        kind: Kind[Any],
+        paths: Sequence[str],
+        sizes: Sequence[int],
+        columns: Sequence[Sequence[Any]],
+        load: Callable[[str], LoadedFile],
+    ) -> None:
+        self.kind = kind
+        self.paths = paths
+        self.sizes = sizes
+        self.columns = columns
+        self._load = load
+
+    @cached_property
+    def files(self) -> list[IndexedFile]:
+        """Each of them."""
+        rows = [*zip(*self.columns, strict=True)]
+        return [
+            IndexedFile(path, self.kind, rows[start:end], self._load)
+            for path, (start, end) in zip(self.paths, pairwise(self._starts), strict=True)
+        ]
+
+    def columns_between(self, paths: Iterable[str]) -> list[Sequence[Sequence[Any]]]:
+        """The columns, cut where some other paths would stand, which are in order."""
+        cuts = [self._starts[bisect_left(self.paths, path)] for path in paths]
+        return [
+            [column[start:end] for column in self.columns]
+            for start, end in pairwise((0, *cuts, self._starts[-1]))
+        ]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where the records of each file start, and where those of the last one end."""
+        return [0, *accumulate(self.sizes)]
+
+
 class IndexedFile(File):
-    """A file without faults and comments to relgate; `load` reads it."""
+    """One of these files; `rows` are the values of its records, record by record."""
 
     kind: Kind[Any]
-    rows: tuple[Row, ...]
     faults = unread = comments = ()
 
     def __init__(
-        self, path: str, kind: Kind[Any], rows: tuple[Row, ...], load: Callable[[str], LoadedFile]
+        self, path: str, kind: Kind[Any], rows: Sequence[Row], load: Callable[[str], LoadedFile]
     ) -> None:
         self.path = path
         self.kind = kind
-        self.rows = rows
+        self._rows = rows
         self._load = load
 
     def __getattr__(self, name: str) -> Any:
@@ -40,7 +86,7 @@ class IndexedFile(File):
         return tuple(
             [
                 IndexedDocument(self, self.kind, number, entity, row)
-                for number, row in enumerate(self.rows)
+                for number, row in enumerate(self._rows)
             ]
         )
 

@@ -56,7 +56,7 @@ def releases(repository: Repository) -> Iterator[Release]:
     the two, or a file that cannot be read, makes no older release look like the newest.
     """
     said = repository.values(RELEASE, "tag", "environment", otherwise=release_of)
-    by_path = [_release_by_path(file) for file in repository.files if file.kind is RELEASE]
+    by_path = map(_release_by_path, repository.sizes(RELEASE))
     for tag, environment in dict.fromkeys((*said, *by_path)):
         if tag is not None and is_tag(tag):
             yield Release(tag, environment)
@@ -81,10 +81,10 @@ def _stated(
         stated.setdefault(release_of(checklist), checklist)
     for file in repository.files:
         if file.kind is RELEASE:
-            stated.setdefault(_release_by_path(file), file)
+            stated.setdefault(_release_by_path(file.path), file)
     return stated
 
 
-def _release_by_path(file: File) -> tuple[str, str]:
-    fields = RELEASE.match(file.path) or {}
+def _release_by_path(path: str) -> tuple[str, str]:
+    fields = RELEASE.match(path) or {}
     return fields["tag"], fields["environment"]

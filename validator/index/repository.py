@@ -5,19 +5,21 @@ Rules ask it, and only it. Every question costs a look-up, never a scan within a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import groupby
-from operator import attrgetter, itemgetter
-from typing import Any, NamedTuple, TypeVar
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from validator.finding import Place, Problem, Waiver
 from validator.loading.document import Document, File
 from validator.loading.tag_lock import TagLock
 from validator.model.declare import Ref
-from validator.model.kinds import BY_NAME, KINDS, Kind, M, Row
+from validator.model.kinds import BY_NAME, KINDS, Kind, M
 from validator.model.references import declared_references
 from validator.model.terms import DEFAULT_TERMS, Terms
+
+if TYPE_CHECKING:
+    from validator.index.indexed import IndexedFiles
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -47,35 +49,50 @@ class Reference(NamedTuple):
 
 
 _NO_ATTACHMENTS: Mapping[str, Attached] = {}
+_NOTHING_INDEXED: Mapping[Kind[Any], IndexedFiles] = {}
 
 
 class Repository:
-    """Every file of a repository, loaded.
+    """Every file of a repository.
 
-    `tag_lock` is the committed lock, where there is one. `attachments` holds the JSON documents
-    that the policy names, by path. `waivers` are all that the team states; those rules that
-    judge waivers run last, when it is known which of them were used. `terms` are those by which
-    the records were judged.
+    `loaded` are those that were read, in the order of their paths; of the others, all that is at
+    hand is what `indexed` holds of each kind. `tag_lock` is the committed lock, where there is one.
+    `attachments` holds the JSON documents that the policy names, by path. `waivers` are all that
+    the team states; those rules that judge waivers run last, when it is known which of them were
+    used. `terms` are those by which the records were judged.
     """
 
     def __init__(
         self,
-        files: tuple[File, ...],
+        loaded: tuple[File, ...],
         tag_lock: TagLock | None = None,
         attachments: Mapping[str, Attached] = _NO_ATTACHMENTS,
         waivers: tuple[Waiver, ...] = (),
         terms: Terms = DEFAULT_TERMS,
+        indexed: Mapping[Kind[Any], IndexedFiles] = _NOTHING_INDEXED,
     ) -> None:
-        self.files = files
+        self.loaded = loaded
         self.tag_lock = tag_lock
         self.attachments = attachments
         self.waivers = waivers
         self.terms = terms
+        self._indexed = indexed
 
     def having(self, **attributes: Any) -> Repository:
         """A repository with other attributes."""
-        own = ("files", "tag_lock", "attachments", "waivers", "terms")
-        return Repository(**{name: getattr(self, name) for name in own} | attributes)
+        own = ("loaded", "tag_lock", "attachments", "waivers", "terms")
+        kept = {name: getattr(self, name) for name in own}
+        return Repository(**kept | {"indexed": self._indexed} | attributes)
+
+    @cached_property
+    def files(self) -> Sequence[File]:
+        """Every file, in the order of paths."""
+        indexed = self._indexed.values()
+        return _in_order(self.loaded, indexed) if indexed else self.loaded
+
+    def sizes(self, kind: Kind[Any]) -> dict[str, int]:
+        """How many records each file of a kind holds, by its path and in their order."""
+        return self._records_of(kind).sizes
 
     def faults(self, name: str) -> Iterator[Problem]:
         """What loading found wrong, under the name of the rule that reports it."""
@@ -94,7 +111,7 @@ class Repository:
 
     def of(self, kind: Kind[M], *needs: str) -> Iterator[Document[M]]:
         """The records of a kind in which every field that is needed is valid."""
-        records = self._by_kind.get(kind, _NO_RECORDS)
+        records = self._records_of(kind)
         if records.are_valid:
             return iter(records.documents)
         return (document for document in records.documents if document.invalid.isdisjoint(needs))
@@ -110,12 +127,12 @@ class Repository:
         For records in which one of them is invalid, it is what `otherwise` makes of them. To ask
         the records themselves takes ten times as long.
         """
-        at, values_of = map(kind.indexed.index, fields), attrgetter(*fields)
-        pick = itemgetter(*at)
+        at, values_of = [*map(kind.indexed.index, fields)], attrgetter(*fields)
         values: list[Any] = []
-        for run in self._by_kind.get(kind, _NO_RECORDS).runs:
-            if isinstance(run, list):
-                values += map(pick, run)
+        for run in self._records_of(kind).runs:
+            if not isinstance(run, File):
+                own = [run[number] for number in at]
+                values += own[0] if len(own) == 1 else zip(*own, strict=True)
                 continue
             for document in run.documents:
                 if document.invalid.isdisjoint(fields):
@@ -199,19 +216,22 @@ class Repository:
     @cached_property
     def _faults(self) -> dict[str, list[Problem]]:
         faults: dict[str, list[Problem]] = {}
-        for file in self.files:
+        for file in self.loaded:
             for fault in file.faults:
                 faults.setdefault(fault.name, []).append(fault.problem)
         return faults
 
+    def _records_of(self, kind: Kind[Any]) -> _Records:
+        return self._by_kind.get(kind, _NO_RECORDS)
+
     @cached_property
     def _by_kind(self) -> Mapping[Kind[Any], _Records]:
-        records: dict[Kind[Any], _Records] = {}
-        for file in self.files:
+        records = {kind: _Records(files) for kind, files in self._indexed.items()}
+        for file in self.loaded:
             if (kind := file.kind) is not None:
                 if kind not in records:
                     records[kind] = _Records()
-                records[kind].files.append(file)
+                records[kind].loaded.append(file)
         return records
 
     @cached_property
@@ -240,16 +260,16 @@ class Repository:
     def _names_by_path(self) -> Mapping[tuple[str, str], set[str]]:
         """The values that paths state of records that others may name, by kind and field."""
         names: dict[tuple[str, str], set[str]] = {target: set() for target in self._targets}
-        for file in self.files:
-            for target, field in self._targets:
-                if file.kind is not None and file.kind.name == target and field in file.path_fields:
-                    names[target, field].add(file.path_fields[field])
+        for target, field in self._targets:
+            kind = BY_NAME[target]
+            stated = [(kind.match(path) or {}).get(field) for path in self.sizes(kind)]
+            names[target, field].update(name for name in stated if name is not None)
         return names
 
     @cached_property
     def _unread(self) -> dict[str, list[str]]:
         unread: dict[str, list[str]] = {}
-        for file in self.files:
+        for file in self.loaded:
             if file.kind is not None:
                 references = {field for field, _ in file.kind.declared(Ref)}
                 hidden = (
@@ -262,39 +282,55 @@ class Repository:
 
 
 class _Records:
-    """The records of one kind."""
+    """The records of one kind: those of files that were loaded, and those that the index keeps."""
 
-    def __init__(self) -> None:
-        self.files: list[File] = []
+    def __init__(self, indexed: IndexedFiles | None = None) -> None:
+        self.loaded: list[File] = []
+        self._indexed = indexed
 
     @cached_property
     def documents(self) -> list[Document[Any]]:
         """All of them."""
-        return [document for file in self.files for document in file.documents]
+        files = self.loaded
+        if self._indexed is not None:
+            files = _in_order(files, [self._indexed])
+        return [document for file in files for document in file.documents]
 
     @cached_property
     def are_valid(self) -> bool:
         """Whether every field of them is valid."""
-        return not any(
-            document.invalid
-            for file in self.files
-            if file.rows is None
-            for document in file.documents
-        )
+        return not any(document.invalid for file in self.loaded for document in file.documents)
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """How many of them each file holds, by path."""
+        loaded = {file.path: len(file.documents) for file in self.loaded}
+        if self._indexed is None:
+            return loaded
+        indexed = dict(zip(self._indexed.paths, self._indexed.sizes, strict=True))
+        return dict(sorted((indexed | loaded).items())) if loaded else indexed
 
     @cached_property
-    def runs(self) -> list[list[Row] | File]:
-        """Their rows, with those files in between whose rows are not at hand."""
-        runs: list[list[Row] | File] = []
-        for are_at_hand, files in groupby(self.files, lambda file: file.rows is not None):
-            if are_at_hand:
-                runs.append([row for file in files for row in file.rows or ()])
-            else:
-                runs += files
+    def runs(self) -> Sequence[Sequence[Sequence[Any]] | File]:
+        """Their columns, with those files in between that were loaded."""
+        if self._indexed is None:
+            return self.loaded
+        if not self.loaded:
+            return [self._indexed.columns]
+        first, *rest = self._indexed.columns_between(file.path for file in self.loaded)
+        runs: list[Sequence[Sequence[Any]] | File] = [first]
+        for file, columns in zip(self.loaded, rest, strict=True):
+            runs += (file, columns)
         return runs
 
 
 _NO_RECORDS = _Records()
+
+
+def _in_order(loaded: Iterable[File], indexed: Iterable[IndexedFiles]) -> list[File]:
+    """Files that were loaded and others, by path."""
+    others = (file for files in indexed for file in files.files)
+    return sorted((*loaded, *others), key=attrgetter("path"))
 
 
 def _grouped(items: Iterable[V], key: Callable[[V], K]) -> dict[K, tuple[V, ...]]:

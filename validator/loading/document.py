@@ -9,7 +9,7 @@ from typing import Any, Generic, NamedTuple
 from validator.finding import Place, Problem
 from validator.loading.marks import Step, field_path, key_span, known_path, value_span
 from validator.loading.tree import Tree, quoted
-from validator.model.kinds import Kind, M, Row
+from validator.model.kinds import Kind, M
 from validator.text import LineIndex, Span
 
 
@@ -127,8 +127,7 @@ class File:
 
     `kind` is None for a file of no kind, such as the policy. `unread` holds the parts of the
     text that could not be read as records, so that nobody takes what they may say for absent;
-    an empty one stands for a text that nobody knows. `rows` are the values of the records' indexed
-    fields, all of them valid, where these are at hand without the records.
+    an empty one stands for a text that nobody knows.
     """
 
     path: str
@@ -138,7 +137,6 @@ class File:
     faults: tuple[Fault, ...]
     unread: tuple[str, ...]
     comments: tuple[Comment, ...]
-    rows: tuple[Row, ...] | None = None
 
     @cached_property
     def lines(self) -> LineIndex:
