@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from validator.engine.keeping import Store, digest_others, survey_question
+from validator.engine.keeping import Store, survey_question
 from validator.engine.parts import EPOCH, TICK
 from validator.engine.policy_file import NO_POLICY, read_policy
 from validator.engine.remembered_parts import RememberedParts
@@ -47,7 +47,7 @@ def until(standing: Sequence[Any], seen: Seen, store: Store) -> tuple[int, int] 
     facts = gather(EPOCH + seen.now * TICK, seen.tags_source, git, seen.disk)
     inputs = (seen.policy_name, seen.policy, type(seen.disk).__name__)
     memory = RememberedParts(store, survey_question(seen.tool, inputs, facts.tags), identities)
-    changed = Standing._make(standing).changed(memory, digest_others(identities))
+    changed = Standing._make(standing).changed(memory)
     if changed is None or len(changed) > _MOST:
         return None
     name = seen.policy_name

@@ -1,21 +1,9 @@
-"""What stands for the state of files and tags."""
+"""What stands for the state of tags."""
 
 from __future__ import annotations
 
-from validator.engine.keeping import digest_files, digest_tags
+from validator.engine.keeping import digest_tags
 from validator.index.facts import Tags
-
-
-def test_files_are_told_apart_by_all_that_is_known_of_them() -> None:
-    files = {"a": b"12345", "b": b"12345"}
-    assert digest_files(files) == digest_files(dict(files))
-    for other in (
-        {"a": b"12345"},
-        {**files, "b": b"12346"},
-        {"a": files["a"], "c": files["b"]},
-    ):
-        assert digest_files(other) != digest_files(files)
-    assert digest_files({**files, "c": b""}) is None
 
 
 def test_tags_are_told_apart_by_all_that_is_known_of_them() -> None:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from drawer import QUESTION, Drawer
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from validator.engine.parts import PartPaths, SurveyedPart
+from validator.engine.parts import (
+    PartPaths,
+    SurveyedPart,
+    other_paths,
+    parts_of,
+    record_paths,
+)
 from validator.engine.remembered_parts import RememberedParts
+from validator.loading.identities import Identities
+from validator.model.kinds import part_of
 
 PART = SurveyedPart(
     "bundles/x.yaml", (("bundles/x.yaml", b"digest", ("bundle", (("id",),))),), (), (), 1000, 10, 5
@@ -21,10 +31,15 @@ def packed(*parts: SurveyedPart) -> dict[str, bytes]:
     return {part.name: part.packed() for part in parts}
 
 
+def remembered(drawer: Drawer, files: Mapping[str, bytes]) -> RememberedParts:
+    """What is remembered in a drawer, where files have these identities now."""
+    return RememberedParts(drawer, QUESTION, Identities.of(files, files.values()))
+
+
 def remember(
     drawer: Drawer, files: dict[str, bytes], parts: list[PartPaths], anew: dict[str, bytes]
 ) -> None:
-    memory = RememberedParts(drawer, QUESTION, files)
+    memory = remembered(drawer, files)
     memory.remember(anew, parts)
     memory.settle()
 
@@ -36,21 +51,21 @@ def kept() -> Drawer:
 
 
 def test_a_part_is_trusted_while_its_files_are_the_same() -> None:
-    memory = RememberedParts(kept(), QUESTION, FILES)
+    memory = remembered(kept(), FILES)
     assert memory.holds(PATHS, 1000)
     assert memory.found(PATHS.name) == PART
     for files in ({"bundles/x.yaml": b"12346"}, {"bundles/x.yaml": b""}, {}):
-        memory = RememberedParts(kept(), QUESTION, files)  # type: ignore[arg-type]
+        memory = remembered(kept(), files)
         assert not memory.holds(PATHS, 1000)
         assert memory.found("bundles/x.yaml") == PART
 
 
 def test_all_that_is_remembered_has_one_state() -> None:
     drawer = Drawer()
-    memory = RememberedParts(drawer, QUESTION, FILES)
+    memory = remembered(drawer, FILES)
     before = memory.state
     memory.remember(packed(PART), [PATHS])
-    assert before != memory.state == RememberedParts(drawer, QUESTION, FILES).state
+    assert before != memory.state == remembered(drawer, FILES).state
 
 
 def test_a_part_of_several_files_is_trusted_while_it_has_the_same() -> None:
@@ -62,7 +77,7 @@ def test_a_part_of_several_files_is_trusted_while_it_has_the_same() -> None:
     )
     drawer = Drawer()
     remember(drawer, files, [PartPaths(folder, paths)], packed(part))
-    memory = RememberedParts(drawer, QUESTION, files)
+    memory = remembered(drawer, files)
     assert memory.holds(PartPaths(folder, paths), 1000)
     assert memory.found(folder) == part
     for others in (
@@ -71,13 +86,13 @@ def test_a_part_of_several_files_is_trusted_while_it_has_the_same() -> None:
         {paths[0]: files[paths[1]], paths[1]: files[paths[0]]},
         {paths[0]: files[paths[0]], log: files[paths[1]]},
     ):
-        memory = RememberedParts(drawer, QUESTION, others)
+        memory = remembered(drawer, others)
         assert not memory.holds(PartPaths(folder, tuple(others)), 1000)
 
 
 @pytest.mark.parametrize(("now", "holds"), [(990, False), (991, True), (1004, True), (1005, False)])
 def test_a_part_is_trusted_while_no_time_limit_has_passed(now: int, holds: bool) -> None:
-    memory = RememberedParts(kept(), QUESTION, FILES)
+    memory = remembered(kept(), FILES)
     assert memory.holds(PATHS, now) is holds
     assert memory.holds(PATHS, None)
 
@@ -86,7 +101,7 @@ def test_a_file_of_which_nothing_is_known_is_never_trusted() -> None:
     drawer = Drawer()
     unknown = {"bundles/x.yaml": b""}
     remember(drawer, unknown, [PATHS], packed(PART))
-    assert not RememberedParts(drawer, QUESTION, unknown).holds(PATHS, None)
+    assert not remembered(drawer, unknown).holds(PATHS, None)
 
 
 def many(count: int) -> tuple[list[PartPaths], list[SurveyedPart], dict[str, bytes]]:
@@ -105,14 +120,14 @@ def test_few_changes_are_written_beside_the_rest() -> None:
     parts, surveyed, files = many(100)
     remember(drawer, files, parts, packed(*surveyed))
     (whole,) = drawer.contents.values()
-    states = {RememberedParts(drawer, QUESTION, files).state}
+    states = {remembered(drawer, files).state}
     for round_ in range(1, 4):
         files |= {parts[round_].name: b"9999%d" % round_}
         changed = surveyed[round_]._replace(suspects=(("REF001", "x"),))
-        memory = RememberedParts(drawer, QUESTION, files)
+        memory = remembered(drawer, files)
         assert not memory.holds(parts[round_], 1000)
         memory.remember(packed(changed), parts)
-        again = RememberedParts(drawer, QUESTION, files)
+        again = remembered(drawer, files)
         assert again.holds(parts[round_], 1000)
         assert again.found(parts[round_].name) == changed
         assert again.holds(parts[50], 1000)
@@ -133,7 +148,7 @@ def test_many_changes_are_written_with_the_rest() -> None:
     remember(drawer, files, parts, packed(*changed))
     assert drawer.contents.keys() == before.keys()
     assert drawer.contents != before
-    assert RememberedParts(drawer, QUESTION, files).found(parts[9].name) == changed[9]
+    assert remembered(drawer, files).found(parts[9].name) == changed[9]
 
 
 def test_what_is_gone_is_forgotten() -> None:
@@ -142,7 +157,7 @@ def test_what_is_gone_is_forgotten() -> None:
     for left in (99, 80):
         remember(drawer, files, parts, packed(*surveyed))
         remember(drawer, files, parts[:left], {})
-        memory = RememberedParts(drawer, QUESTION, files)
+        memory = remembered(drawer, files)
         assert memory.found(parts[99].name) is None
         assert memory.found(parts[0].name) == surveyed[0]
 
@@ -155,14 +170,14 @@ def test_changes_of_another_whole_are_not_taken_over() -> None:
     late = {name: text for name, text in drawer.contents.items() if name.startswith("changes")}
     remember(drawer, files, parts, packed(*[p._replace(asked=6) for p in surveyed]))
     drawer.contents |= late
-    assert RememberedParts(drawer, QUESTION, files).found(parts[0].name).asked == 6  # type: ignore[union-attr]
+    assert remembered(drawer, files).found(parts[0].name).asked == 6  # type: ignore[union-attr]
 
 
 def test_parts_that_tell_the_index_the_same() -> None:
     parts, surveyed, files = many(3)
     drawer = Drawer()
     remember(drawer, files, parts, packed(*surveyed))
-    memory = RememberedParts(drawer, QUESTION, files)
+    memory = remembered(drawer, files)
     first = surveyed[0]
     path = first.name
     same = first._replace(files=((path, b"another digest", first.files[0][2]),), asked=5)
@@ -188,14 +203,14 @@ def test_parts_of_which_files_have_changed() -> None:
     remember(drawer, files, parts, packed(PART, PART._replace(name=folder)))
 
     def changed(now: dict[str, bytes]) -> list[PartPaths] | None:
-        return RememberedParts(drawer, QUESTION, now).changed()
+        return remembered(drawer, now).changed()
 
     assert changed(files) == []
     assert changed({**files, alone: b"99999"}) == parts[1:]
     assert changed({**files, alone: b""}) == parts[1:]
     assert changed({**files, paths[1]: b"99999"}) == parts[:1]
     assert changed({**files, paths[1]: b"99999", alone: b"99998"}) == parts
-    assert changed({**files, "bundles/README": b"2"}) == []
+    assert changed({**files, "bundles/README": b"2"}) is None
     assert changed({**files, "bundles/y.yaml": b"99999"}) is None
     assert changed({path: files[path] for path in paths}) is None
     assert (
@@ -204,12 +219,12 @@ def test_parts_of_which_files_have_changed() -> None:
         )
         is None
     )
-    assert RememberedParts(Drawer(), QUESTION, files).changed() is None
+    assert remembered(Drawer(), files).changed() is None
 
 
 def test_what_was_surveyed_again_is_stale_no_more() -> None:
     drawer = kept()
-    memory = RememberedParts(drawer, QUESTION, {PATHS.name: b"99999"})
+    memory = remembered(drawer, {PATHS.name: b"99999"})
     assert not memory.holds(PATHS, 1000)
     memory.remember(packed(PART))
     assert memory.holds(PATHS, 1000)
@@ -224,7 +239,7 @@ def test_damaged_parts_are_not_there(data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(whole) - 1))
     for damaged in (whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :], whole[:at]):
         drawer.contents[name] = damaged
-        memory = RememberedParts(drawer, QUESTION, FILES)
+        memory = remembered(drawer, FILES)
         assert not memory.holds(PATHS, 1000)
         assert not memory.holds(PATHS, None)
         assert memory.found(PART.name) is None
@@ -238,7 +253,7 @@ def test_a_damaged_part_leaves_the_others() -> None:
     content = bytearray(drawer.contents[name])
     content[-1] ^= 1
     drawer.contents[name] = bytes(content)
-    memory = RememberedParts(drawer, QUESTION, files)
+    memory = remembered(drawer, files)
     assert [memory.holds(part, None) for part in parts] == [True, True, False]
 
 
@@ -249,7 +264,7 @@ def test_two_contents_have_two_states() -> None:
     for at in (5, 6):
         drawer = Drawer()
         remember(drawer, files, parts, packed(*surveyed[:2], surveyed[2]._replace(asked=at)))
-        states.add(RememberedParts(drawer, QUESTION, files).state)
+        states.add(remembered(drawer, files).state)
     assert len(states) == 2
 
 
@@ -257,3 +272,47 @@ def test_nothing_is_written_where_nothing_changed() -> None:
     drawer = kept()
     drawer.write = None  # type: ignore[assignment, method-assign]
     remember(drawer, FILES, [PATHS], {})
+
+
+FOLDER = "releases/v1.0.0"
+EDITS = st.tuples(
+    st.sampled_from(
+        [
+            *(f"{FOLDER}/production.yaml", f"{FOLDER}/staging.yaml"),
+            *("bundles/x.yaml", "bundles/y.yaml", "bundles/README", "releases/tags.lock"),
+        ]
+    ),
+    st.sampled_from([None, b"", b"11111", b"22222"]),
+)
+
+
+@given(st.lists(st.lists(EDITS, max_size=2), min_size=2, max_size=6), st.booleans())
+@example(
+    [[("bundles/x.yaml", b"1"), ("bundles/README", b"1")], [("bundles/README", b"2")], []], True
+)
+def test_what_is_remembered_from_state_to_state(
+    edits: list[list[tuple[str, bytes | None]]], many: bool
+) -> None:
+    """Told from the last state alone, whatever was written beside the rest or with it."""
+    drawer = Drawer()
+    others = {f"bundles/{number}.yaml": b"1" for number in range(100 if many else 0)}
+    known: dict[str, bytes] = {}
+    files = others
+    for step in edits:
+        files = {path: it for path, it in (files | dict(step)).items() if it is not None}
+        memory = remembered(drawer, files)
+        parts = parts_of(record_paths(files))
+        moved = {it for it in {*files, *known} if not files.get(it) or known.get(it) != files[it]}
+        stale = {part_of(path) for path in moved}
+        assert {part.name for part in parts if not memory.holds(part, None)} == {
+            part.name for part in parts if not known or part.name in stale
+        }
+        changed = memory.changed()
+        if files.keys() != known.keys() or other_paths(moved) or not parts:
+            assert changed is None
+        else:
+            assert changed == [part for part in parts if part.name in stale]
+        anew = [PART._replace(name=part.name) for part in parts if not memory.holds(part, None)]
+        memory.remember(packed(*anew), parts)
+        memory.settle()
+        known = files if parts else {}

@@ -47,7 +47,7 @@ def scanned(source: Disk) -> list[tuple[str, Identity]]:
     """What is found out of each file, in order."""
     with nothing_left_open():
         scan = Scan(source)
-        found = [*scan.identities.items()]
+        found = [*scan.identities.by_path.items()]
     assert (scan.digest is None) == (b"" in dict(found).values())
     return found
 
@@ -86,7 +86,7 @@ def test_where_it_was_not_built_python_does_all(tmp_path: Path) -> None:
 from validator.source import disk
 from validator.source.scanning import Scan
 source = disk.Disk(".")
-print(disk.__file__, [*Scan(source).identities], source.scanned(), source.read("_disk.py", 4))
+print(disk.__file__, Scan(source).identities.paths, source.scanned(), source.read("_disk.py", 4))
 """
     written = run_uncompiled(
         tmp_path, program, ("_disk.py", "validator/source/_disk.py", "bundles/a.yaml")
@@ -237,7 +237,7 @@ def test_a_tree_that_changes_meanwhile(tmp_path: Path) -> None:
     changing.start()
     try:
         for _ in range(300):
-            paths = Scan(Disk(root)).identities
+            paths = Scan(Disk(root)).identities.paths
             assert not [path for path in paths if "secret" in path]
             for number in range(20):
                 path = str(root / f"releases/v{number}/a.yaml")

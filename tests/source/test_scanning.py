@@ -28,19 +28,19 @@ def test_every_file_has_its_own(tmp_path: Path, count: int) -> None:
     for number in range(count):
         (tmp_path / f"bundles/{number}.yaml").write_text("x" * number)
     source = Disk(tmp_path)
-    found = Scan(source).identities
+    found = Scan(source).identities.by_path
     assert found == {path: source.identities([path])[0] for path in source.paths()}
     assert b"" not in found.values()
     assert len(found) == len(set(found.values())) == count
 
 
 def test_without_a_source_there_is_nothing() -> None:
-    assert Scan(None).identities == {}
+    assert Scan(None).identities.by_path == {}
 
 
 def test_a_source_that_is_no_disk() -> None:
     source = Memory({"bundles/a.yaml": b"x"})
-    assert Scan(source).identities == dict.fromkeys(source.paths(), b"")
+    assert Scan(source).identities.by_path == dict.fromkeys(source.paths(), b"")
     assert Scan(source).digest is None
 
 
@@ -62,7 +62,7 @@ def test_a_deep_and_wide_tree(tmp_path: Path) -> None:
     paths = [*source.paths()]
     assert sorted(paths) == sorted(expected)
     scan = Scan(source)
-    assert [*scan.identities] == paths
+    assert scan.identities.paths == paths
     assert scan.digest is None  # for what is behind the link
 
 
@@ -80,7 +80,7 @@ def test_one_value_for_all_files(tmp_path: Path) -> None:
         scan = Scan(Disk(tmp_path))
         values.append(scan.digest)
         assert Scan(Disk(tmp_path)).digest == values[-1]
-        assert scan.identities.keys() == {*Disk(tmp_path).paths()}
+        assert {*scan.identities.paths} == {*Disk(tmp_path).paths()}
     assert None not in values
     assert len(set(values)) == 4
 
@@ -112,4 +112,4 @@ def test_without_another_thread(
         scan = Scan(Disk(tmp_path))
         scan._looking.acquire()  # the other thread has ended
         scan._looking.release()
-    assert [*scan.identities] == ["bundles/a.yaml"]
+    assert scan.identities.paths == ["bundles/a.yaml"]

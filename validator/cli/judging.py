@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from validator.cli.context import Workspace
 from validator.cli.output import Unusable
-from validator.engine.keeping import Identities, digest_others, digest_tags, survey_question
+from validator.engine.keeping import digest_tags, survey_question
 from validator.engine.parts import microseconds
 from validator.engine.remembered_parts import RememberedParts
 from validator.engine.remembered_report import (
@@ -25,6 +25,7 @@ from validator.facts.tag_questions import ask_for_tags
 from validator.facts.tool import fingerprint
 from validator.finding import Report
 from validator.index.facts import Facts, Tags
+from validator.loading.identities import Identities
 from validator.loading.source import Source, Unreadable
 from validator.replay import ATTACHMENT_LIMIT, Basis
 from validator.sealing import digest
@@ -191,9 +192,7 @@ class _Run:
                 facts.horizon,
                 self._files,
                 Standing(
-                    memory.state if memory is not None else b"",
-                    self._others,
-                    tuple(sorted(source.looked_at)),
+                    memory.state if memory is not None else b"", tuple(sorted(source.looked_at))
                 ),
                 tags_source,
                 digest_tags(self._git_tags(tags_source)),
@@ -234,7 +233,7 @@ class _Run:
         if known is None or memory is None or known.standing.parts != memory.state:
             return None
         self._is_in_time = True  # of a report that holds by now, all that it followed from does
-        changed = known.standing.changed(memory, self._others)
+        changed = known.standing.changed(memory)
         if changed is None or self._base is not None:
             return None
         from validator.cli.surveying import survey_changed
@@ -312,11 +311,6 @@ class _Run:
                 contents[path] = None
         return contents
 
-    @cached_property
-    def _others(self) -> bytes | None:
-        """What tells of the files that hold no records, such as the lock of the tags."""
-        return digest_others(self._identities())
-
     def _memory(self, facts: Facts) -> RememberedParts | None:
         from validator.cli.surveying import FEW
 
@@ -353,7 +347,7 @@ class _Watched:
 
     def paths(self) -> Iterable[str]:
         """Every entry below the kinds' directories that is not a plain directory."""
-        return self.identities or self.source.paths()
+        return self.identities.paths or self.source.paths()
 
     def read(self, path: str, limit: int) -> bytes:
         """The content of a file. Raises `Unreadable`."""

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Protocol
 
-from validator.engine.parts import other_paths
 from validator.index.facts import Tags
-from validator.loading.source import Identity
-from validator.sealing import digest, digest_bytes, opened, sealed
+from validator.sealing import digest, opened, sealed
 
 _LENGTH = 8
-
-Identities = Mapping[str, Identity]
-"""By path, what tells that a file is the one it was."""
 
 
 class Store(Protocol):
@@ -65,19 +60,6 @@ def digest_tags(tags: Tags) -> bytes:
     """One value for all that is known of some tags."""
     commits = sorted(tags.commits.items())
     return digest(commits, tags.incomplete, tags.remedy, tags.origin)
-
-
-def digest_files(identities: Identities) -> bytes | None:
-    """One value for the state of some files; None where that of one is not known."""
-    if b"" in identities.values():
-        return None
-    paths = "\0".join(identities).encode("utf-8", "surrogatepass")
-    return digest_bytes(paths + digest_bytes(b"\0".join(identities.values())))
-
-
-def digest_others(identities: Identities) -> bytes | None:
-    """One value for the state of those files that hold no records, such as the lock of the tags."""
-    return digest_files({path: identities[path] for path in other_paths(identities)})
 
 
 def survey_question(tool: object, inputs: object, tags: Tags) -> bytes:

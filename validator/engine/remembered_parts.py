@@ -5,11 +5,20 @@ from __future__ import annotations
 import marshal
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from itertools import accumulate
+from itertools import accumulate, count
 from typing import TYPE_CHECKING, TypeVar
 
-from validator.engine.keeping import Identities, Store, keep, keep_head, read_head, read_kept
-from validator.engine.parts import CHECK, PartPaths, SurveyedPart, is_whole, parts_of, record_paths
+from validator.engine.keeping import Store, keep, keep_head, read_head, read_kept
+from validator.engine.parts import (
+    CHECK,
+    PartPaths,
+    SurveyedPart,
+    is_whole,
+    other_paths,
+    parts_of,
+    record_paths,
+)
+from validator.loading.identities import Identities
 from validator.loading.source import Identity
 from validator.model.kinds import part_of
 
@@ -36,22 +45,40 @@ class RememberedParts:
         self._identities = identities
         self._version, head, self._rest = read_head(store, self._name)
         state, later = read_kept(store, self._later_name)
-        known, self._parts = _unpacked(head) if head else ({}, {})
-        self._size = len(self._parts)
+        known, names, sizes = _unpacked(head) if head else (Identities(), [], [])
+        self._size = len(sizes)
+        self._ends = [0, *accumulate(sizes)]
+        self._parts: dict[str, bytes | int] = dict(zip(names, count()))
         since, moves, changes = marshal.loads(later) if later else (None, {}, {})  # noqa: S302
         is_current = since == self._version
         self._state = state if is_current else self._version
         self._writing: Thread | None = None
         self._moves: dict[str, Identity | None] = moves if is_current else {}
         self._changes: dict[str, bytes | None] = changes if is_current else {}
-        _overlay(known, self._moves)
         _overlay(self._parts, self._changes)
         # Of nothing that is remembered, all is stale.
-        self._moved = _moved(known, identities) if self._parts else {}
+        self._moved = self._moved_since(known) if self._parts else {}
         self._stale = {part_of(path) for path in self._moved}
-        self._are_same_files = len(known) == len(identities) and all(
-            identity is not None and path in known for path, identity in self._moved.items()
+        self._are_same_files = bool(self._parts) and all(
+            identity is not None and self._was_there(path, known)
+            for path, identity in self._moved.items()
         )
+
+    def _moved_since(self, known: Identities) -> dict[str, Identity | None]:
+        """The identities of the files that are not surely as they are remembered; None if gone."""
+        moved = self._identities.moved_since(known)
+        for path, identity in self._moves.items():
+            now = self._identities.by_path.get(path)
+            if now == identity and now != b"":
+                moved.pop(path, None)
+            else:
+                moved[path] = now
+        return moved
+
+    def _was_there(self, path: str, known: Identities) -> bool:
+        if path in self._moves:
+            return self._moves[path] is not None
+        return known.names == self._identities.names or path in known.by_path
 
     @property
     def state(self) -> bytes:
@@ -88,16 +115,22 @@ class RememberedParts:
     def _is_kept(self, name: str) -> bool:
         return name in self._parts and is_whole(self._packed(self._parts[name]))
 
-    def _packed(self, part: bytes | slice) -> bytes | memoryview:
-        return part if isinstance(part, bytes) else self._rest[part]
+    def _packed(self, part: bytes | int) -> bytes | memoryview:
+        if isinstance(part, bytes):
+            return part
+        return self._rest[self._ends[part] : self._ends[part + 1]]
 
     def changed(self) -> list[PartPaths] | None:
-        """The parts of which files have changed; None where any file has come or gone."""
-        if not self._are_same_files:
+        """The parts of which files have changed.
+
+        None where any file has come or gone, or another than of records has changed.
+        """
+        if not self._are_same_files or other_paths(self._moved):
             return None
-        folders = tuple(f"{name}/" for name in self._stale if name not in self._identities)
-        within = [path for path in self._identities if path.startswith(folders)] if folders else []
-        return parts_of(record_paths([*self._stale & self._identities.keys(), *within]))
+        alone = self._stale & self._moved.keys()
+        folders = tuple(f"{name}/" for name in self._stale - alone)
+        within = [it for it in self._identities.paths if it.startswith(folders)] if folders else []
+        return parts_of(record_paths([*alone, *within]))
 
     def tell_the_same(self, anew: Iterable[SurveyedPart]) -> bool:
         """Whether the index knows the same of some parts as before they were surveyed again.
@@ -122,7 +155,7 @@ class RememberedParts:
         """
         is_any_gone = among is not None and self._parts
         gone = self._parts.keys() - {part.name for part in among or ()} if is_any_gone else set()
-        if not anew and not gone:
+        if not anew and not gone and not self._moved:
             return
         self._stale -= anew.keys()
         self._moves.update(self._moved)
@@ -142,10 +175,10 @@ class RememberedParts:
         from threading import Thread  # Here, because a run in which nothing changed needs none.
 
         parts = [*map(self._packed, self._parts.values())]
-        sizes = dict(zip(self._parts, map(len, parts), strict=True))
         # The checks of all parts, so that no two contents have one state.
         checks = b"".join([part[-CHECK:] for part in parts])
-        head = marshal.dumps(({**self._identities}, sizes, checks))
+        names, packed = self._identities.names, self._identities.packed
+        head = marshal.dumps((names, packed, "\0".join(self._parts), [*map(len, parts)], checks))
 
         def write() -> None:
             with suppress(MemoryError):  # What cannot be kept is not there.
@@ -156,24 +189,10 @@ class RememberedParts:
         self._writing.start()
 
 
-def _unpacked(head: memoryview) -> tuple[dict[str, Identity], dict[str, bytes | slice]]:
-    """The identities of all files, and where each part stands."""
-    known, sizes, _ = marshal.loads(head)  # noqa: S302 - it is whole, and the user's own
-    ends = [*accumulate(sizes.values())]
-    return known, dict(zip(sizes, map(slice, [0, *ends], ends), strict=True))
-
-
-def _moved(known: Identities, now: Identities) -> dict[str, Identity | None]:
-    """The identities of the files that are not surely as they were known; None of one gone."""
-    moved: dict[str, Identity | None] = {
-        path: identity
-        for path, identity in now.items()
-        if not identity or known.get(path) != identity
-    }
-    new = sum(path not in known for path in moved)
-    if len(known) + new > len(now):
-        moved |= dict.fromkeys(known.keys() - now.keys())
-    return moved
+def _unpacked(head: memoryview) -> tuple[Identities, list[str], list[int]]:
+    """The identities of all files, the names of the parts and how long each is, packed."""
+    names, packed, parts, sizes, _ = marshal.loads(head)  # noqa: S302 - it is the user's own
+    return Identities(names, packed), parts.split("\0") if sizes else [], sizes
 
 
 def _overlay(contents: dict[str, V], changes: Mapping[str, V | None]) -> None:

@@ -11,23 +11,19 @@ from validator.engine.remembered_parts import RememberedParts
 class Standing(NamedTuple):
     """What a report followed from, of all files.
 
-    `parts` is the state of the memory of those that hold records, `others` the digest of the
-    identities of the rest, None where that is not known. `looked_at` are the files of which a rule,
-    or a finding, asked for more than their survey tells.
+    `parts` is the state of the memory of those that hold records, and of the identities of all.
+    `looked_at` are the files of which a rule, or a finding, asked for more than their survey tells.
     """
 
     parts: bytes
-    others: bytes | None
     looked_at: tuple[str, ...]
 
-    def changed(self, memory: RememberedParts, others: bytes | None) -> list[PartPaths] | None:
+    def changed(self, memory: RememberedParts) -> list[PartPaths] | None:
         """The parts that have changed since; None where it takes a look at all files to tell.
 
         Where a survey of those parts tells the index the same as before, the report is still true.
         """
-        if self.parts != memory.state or others is None or self.others != others:
-            return None
-        changed = memory.changed()
+        changed = memory.changed() if self.parts == memory.state else None
         if changed is None or not {path for it in changed for path in it.paths}.isdisjoint(
             self.looked_at
         ):

@@ -48,8 +48,6 @@ _REASONS = {
 
 
 _IDENTITY = struct.Struct("=5Q")
-IDENTITY_SIZE = _IDENTITY.size
-"""Bytes of an identity, where there is one."""
 _64_BITS = 2**64 - 1
 
 _GRAIN = 50_000_000

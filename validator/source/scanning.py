@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import marshal
 import os
-import struct
 from _thread import allocate_lock, start_new_thread
 
+from validator.loading.identities import Identities
 from validator.sealing import digest_bytes
-from validator.source.disk import IDENTITY_SIZE, Disk
+from validator.source.disk import Disk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from validator.loading.source import Files
 
-    from validator.loading.source import Files, Identity
-
-    _Found = tuple[bytes | None, Callable[[], Mapping[str, Identity]]]
-
-_REPEATABLE = 2
-"""A version of what `marshal` writes in which equal data are equal bytes."""
+    _Found = tuple[bytes | None, Identities]
 
 
 class Scan:
@@ -48,12 +42,9 @@ class Scan:
         return self._look()[0]
 
     @property
-    def identities(self) -> Mapping[str, Identity]:
-        """The identities of all files, by path."""
-        digest, unpacked = self._look()
-        identities = unpacked()
-        self._found = digest, lambda: identities  # What it was made of need not be kept.
-        return identities
+    def identities(self) -> Identities:
+        """The paths of all files, and what tells of each."""
+        return self._look()[1]
 
     def _look_beside(self) -> None:
         try:
@@ -71,27 +62,15 @@ class Scan:
 
 
 def _found(source: Files | None) -> _Found:
-    """The digest of all files, and what makes a mapping of their identities."""
+    """The digest of all files, and what tells of each."""
     if source is None:
-        return None, dict
+        return None, Identities()
     if isinstance(source, Disk) and (scanned := source.scanned()) is not None:
         names, packed, are_known = scanned
-        digest = digest_bytes(names + digest_bytes(packed)) if are_known else None
-        return digest, lambda: _unpacked(names, packed)
-    paths = [*source.paths()]
-    identities = source.identities(paths)
-    content = marshal.dumps((paths, identities), _REPEATABLE)
-    digest = digest_bytes(content) if b"" not in identities else None
-    return digest, lambda: dict(zip(paths, identities, strict=True))
-
-
-def _unpacked(names: bytes, packed: bytes) -> dict[str, Identity]:
-    paths = os.fsdecode(names).split("\0")[:-1]
-    identities = struct.iter_unpack(f"{IDENTITY_SIZE}s", packed)
-    return {
-        path: identity if identity != _UNKNOWN else b""
-        for path, (identity,) in zip(paths, identities, strict=True)
-    }
-
-
-_UNKNOWN = bytes(IDENTITY_SIZE)
+        identities = Identities(os.fsdecode(names), packed)
+    else:
+        paths = [*source.paths()]
+        identities = Identities.of(paths, source.identities(paths))
+        names = identities.names.encode("utf-8", "surrogatepass")
+        packed, are_known = identities.packed, identities.are_known
+    return digest_bytes(names + digest_bytes(packed)) if are_known else None, identities
