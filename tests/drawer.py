@@ -15,8 +15,9 @@ class Drawer:
 
     contents: dict[str, bytes] = field(default_factory=dict)
 
-    def read(self, name: str) -> bytes | None:
-        return self.contents.get(name)
+    def read(self, name: str, start: int = 0, size: int = -1) -> bytes | None:
+        content = self.contents.get(name)
+        return content and content[start : start + size if size >= 0 else None]
 
     def write(self, name: str, content: bytes) -> None:
         self.contents[name] = content

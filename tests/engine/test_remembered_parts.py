@@ -316,3 +316,23 @@ def test_what_is_remembered_from_state_to_state(
         memory.remember(packed(*anew), parts)
         memory.settle()
         known = files if parts else {}
+
+
+@pytest.mark.parametrize("asked_before", [0, 70])
+def test_what_another_run_has_written_since_is_not_taken_for_what_was_there(
+    asked_before: int,
+) -> None:
+    drawer = Drawer()
+    parts, surveyed, files = many(100)
+    remember(drawer, files, parts, packed(*surveyed))
+    memory = remembered(drawer, files)
+    for part in parts[:asked_before]:
+        assert memory.holds(part, 1000)
+    remember(drawer, files, parts, packed(*[part._replace(asked=2000) for part in surveyed]))
+    for part, before in zip(parts[:asked_before], surveyed, strict=False):
+        assert memory.found(part.name) == before
+    # All were read at once by then, or none of the others can be read any more.
+    assert memory.found(parts[99].name) == (surveyed[99] if asked_before else None)
+    assert memory.holds(parts[99], 1000) is bool(asked_before)
+    drawer.contents.clear()
+    assert remembered(drawer, files).found(parts[0].name) is None

@@ -23,6 +23,17 @@ def test_what_is_written_is_read(store: Store) -> None:
     assert [file.name for file in Path(store.folder).iterdir()] == ["report"]
 
 
+def test_a_piece_is_read(store: Store) -> None:
+    assert store.read("report", 1, 2) is None
+    store.write("report", b"123456")
+    assert store.read("report", 1, 2) == b"23"
+    assert store.read("report", 4) == b"56"
+    for size in (9, 2**40, 2**70):
+        assert store.read("report", 4, size) in (b"56", None)
+    for start in (9, 2**40):
+        assert not store.read("report", start, 1)
+
+
 def test_it_is_private(store: Store) -> None:
     store.write("report", b"1")
     assert Path(store.folder).stat().st_mode & 0o077 == 0

@@ -14,8 +14,8 @@ _LENGTH = 8
 class Store(Protocol):
     """Where things are kept by name; one that cannot be read or written is not there."""
 
-    def read(self, name: str) -> bytes | None:
-        """The content under a name."""
+    def read(self, name: str, start: int = 0, size: int = -1) -> bytes | None:
+        """The content under a name, or so many bytes of it, as far as they are there."""
         ...
 
     def write(self, name: str, content: bytes) -> None:
@@ -31,15 +31,13 @@ def read_kept(store: Store, name: str) -> tuple[bytes, memoryview]:
     return opened(name, store.read(name))
 
 
-def read_head(store: Store, name: str) -> tuple[bytes, memoryview, memoryview]:
-    """The same of a content before which a length was written, and what stands behind it.
+def read_head(store: Store, name: str) -> tuple[bytes, memoryview, int]:
+    """The same of a content before which a length was written, and where something else follows.
 
     Of that, the checksum tells nothing.
     """
-    content = store.read(name) or b""
-    end = _LENGTH + int.from_bytes(content[:_LENGTH])
-    checksum, head = opened(name, content[_LENGTH:end])
-    return checksum, head, memoryview(content)[end:]
+    size = int.from_bytes(store.read(name, 0, _LENGTH) or b"")
+    return *opened(name, store.read(name, _LENGTH, size)), _LENGTH + size
 
 
 def keep_head(store: Store, name: str, head: bytes, rest: Iterable[bytes | memoryview]) -> bytes:

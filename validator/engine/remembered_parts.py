@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshal
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
 from itertools import accumulate, count
 from typing import TYPE_CHECKING, TypeVar
 
@@ -30,6 +31,9 @@ V = TypeVar("V")
 _MUCH = 10
 """One part in so many may have changed before all are written anew."""
 
+_FEW = 64
+"""So many parts are read one by one, before all of them are."""
+
 
 class RememberedParts:
     """What surveys found of parts, and the identities of all files at that time.
@@ -43,12 +47,13 @@ class RememberedParts:
         self._name = f"survey-{question.hex()}"
         self._later_name = f"changes-{question.hex()}"
         self._identities = identities
-        self._version, head, self._rest = read_head(store, self._name)
+        self._version, head, start = read_head(store, self._name)
         state, later = read_kept(store, self._later_name)
-        known, names, sizes = _unpacked(head) if head else (Identities(), [], [])
+        known, names, sizes, self._checks = _unpacked(head)
         self._size = len(sizes)
-        self._ends = [0, *accumulate(sizes)]
-        self._parts: dict[str, bytes | int] = dict(zip(names, count()))
+        self._starts = [*accumulate(sizes, initial=start)]
+        self._few = _FEW
+        self._parts: dict[str, bytes | memoryview | int] = dict(zip(names, count()))
         since, moves, changes = marshal.loads(later) if later else (None, {}, {})  # noqa: S302
         is_current = since == self._version
         self._state = state if is_current else self._version
@@ -110,15 +115,31 @@ class RememberedParts:
 
     def known(self, name: str) -> SurveyedPart:
         """The same for a part that is remembered. Raises `KeyError`."""
-        return SurveyedPart.unpacked(self._packed(self._parts[name]))
+        return SurveyedPart.unpacked(self._packed(name))
 
     def _is_kept(self, name: str) -> bool:
-        return name in self._parts and is_whole(self._packed(self._parts[name]))
+        return name in self._parts and is_whole(self._packed(name))
 
-    def _packed(self, part: bytes | int) -> bytes | memoryview:
-        if isinstance(part, bytes):
-            return part
-        return self._rest[self._ends[part] : self._ends[part + 1]]
+    def _packed(self, name: str) -> bytes | memoryview:
+        part = self._parts[name]
+        if isinstance(part, int):
+            part = self._parts[name] = self._read(part)
+        return part
+
+    def _read(self, number: int) -> bytes | memoryview:
+        """The part of a number, as it was when the rest was read; empty if that is not there."""
+        start, end = self._starts[number : number + 2]
+        if self._few:
+            self._few -= 1
+            part: bytes | memoryview = self._store.read(self._name, start, end - start) or b""
+        else:
+            part = self._all[start:end]
+        check = self._checks[number * CHECK : (number + 1) * CHECK]
+        return part if part[-CHECK:] == check else b""
+
+    @cached_property
+    def _all(self) -> memoryview:
+        return memoryview(self._store.read(self._name) or b"")
 
     def changed(self) -> list[PartPaths] | None:
         """The parts of which files have changed.
@@ -174,7 +195,7 @@ class RememberedParts:
         """Keep identities and parts: what is packed already is but put behind the rest."""
         from threading import Thread  # Here, because a run in which nothing changed needs none.
 
-        parts = [*map(self._packed, self._parts.values())]
+        parts = [*map(self._packed, self._parts)]
         # The checks of all parts, so that no two contents have one state.
         checks = b"".join([part[-CHECK:] for part in parts])
         names, packed = self._identities.names, self._identities.packed
@@ -189,10 +210,12 @@ class RememberedParts:
         self._writing.start()
 
 
-def _unpacked(head: memoryview) -> tuple[Identities, list[str], list[int]]:
-    """The identities of all files, the names of the parts and how long each is, packed."""
-    names, packed, parts, sizes, _ = marshal.loads(head)  # noqa: S302 - it is the user's own
-    return Identities(names, packed), parts.split("\0") if sizes else [], sizes
+def _unpacked(head: memoryview) -> tuple[Identities, list[str], list[int], bytes]:
+    """The identities of all files, the names of the parts, and how long each is and its check."""
+    if not head:
+        return Identities(), [], [], b""
+    names, packed, parts, sizes, checks = marshal.loads(head)  # noqa: S302 - it is the user's own
+    return Identities(names, packed), parts.split("\0") if sizes else [], sizes, checks
 
 
 def _overlay(contents: dict[str, V], changes: Mapping[str, V | None]) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from validator.loading.source import Identity
 
 IDENTITY_SIZE = 40
-"""The most bytes that an identity has."""
+"""The most bytes that an identity has (`source.Identity`)."""
 
 _CHUNK = 64 * IDENTITY_SIZE
 _UNKNOWN = bytes(IDENTITY_SIZE)

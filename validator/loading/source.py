@@ -10,7 +10,7 @@ from validator.loading.unreadable import POLICY_LIMIT, Unreadable
 __all__ = ["POLICY_LIMIT", "Files", "Identity", "Source", "Unreadable"]
 
 Identity = bytes
-"""What tells that a file is the one it was; empty where nothing does."""
+"""What tells that a file is the one it was, 40 bytes at most; empty where nothing does."""
 
 
 class Source(Protocol):

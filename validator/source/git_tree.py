@@ -48,7 +48,7 @@ class Entry(NamedTuple):
     @property
     def identity(self) -> Identity:
         """The same as one value."""
-        return f"{self.mode} {self.object_id}".encode()
+        return self.mode.encode() + bytes.fromhex(self.object_id)
 
     @property
     def is_link(self) -> bool:

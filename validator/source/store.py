@@ -19,8 +19,11 @@ class Store:
     def __init__(self, folder: str | os.PathLike[str]) -> None:
         self.folder = os.fspath(folder)
 
-    def read(self, name: str) -> bytes | None:
-        """The content of a file; None where it is not there, or not of the user's own making."""
+    def read(self, name: str, start: int = 0, size: int = -1) -> bytes | None:
+        """The content of a file, or so many bytes of it, as far as they are there.
+
+        None where there is no such file, or it is not of the user's own making.
+        """
         path = f"{self.folder}{os.sep}{name}"
         try:
             if not _is_private(self.folder):
@@ -30,8 +33,9 @@ class Store:
                 if not _is_own(status) or not stat.S_ISREG(status.st_mode):
                     return None
                 os.utime(path)  # it is in use
-                return file.read()
-        except OSError:
+                file.seek(start)
+                return file.read(size)
+        except (OSError, OverflowError, MemoryError):  # The size may come from a damaged file.
             return None
 
     def write(self, name: str, content: bytes) -> None:
