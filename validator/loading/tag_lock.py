@@ -8,12 +8,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from validator.finding import Place, Problem, Related
-from validator.model.tag import is_tag, precedence
+from validator.model.tag import MAX_TAG_LENGTH, TAG_PATTERN, is_tag, precedence
 from validator.text import Span
 
 _HEADER = "# Written by `relgate tags update`: each release tag and the commit it points at.\n"
-_LINE = re.compile(r"[^\r\n]+")
-_PLAIN = re.compile(r"(v[^ \t\r\n]+) ([0-9a-f]{40}|[0-9a-f]{64})")
+_LINE = re.compile(
+    # What nearly every line is; any other one is looked at word by word.
+    rf"({TAG_PATTERN[1:-1]}) ([0-9a-f]{{40}}|[0-9a-f]{{64}})(?![^\r\n])|[^\r\n]+"
+)
 _TOKEN = re.compile(r"[^ \t\r\n]+")
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _REFRESH = "run `relgate tags update` to write the lock anew"
@@ -42,9 +44,9 @@ def parse_tag_lock(path: str, text: str) -> TagLock:
     lines: dict[str, Span] = {}
     problems: list[Problem] = []
     for line in _LINE.finditer(text, 1 if text.startswith("\ufeff") else 0):
-        plain = _PLAIN.fullmatch(text, *line.span())
-        if plain is not None and plain[1] not in lines and is_tag(plain[1]):
-            commits[plain[1]], lines[plain[1]] = plain[2], Span(*plain.span(1))
+        tag, commit = line.groups()
+        if tag is not None and tag not in lines and len(tag) <= MAX_TAG_LENGTH:
+            commits[tag], lines[tag] = commit, Span(*line.span(1))
             continue
         tokens = [Span(*token.span()) for token in _TOKEN.finditer(text, *line.span())]
         if not tokens or text.startswith("#", tokens[0].start):
