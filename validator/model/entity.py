@@ -35,7 +35,7 @@ def plain_data(value: Any) -> Any:
         return {name: plain_data(item) for name, item in value.items()}
     if isinstance(value, list):
         return [plain_data(item) for item in value]
-    return plain_data(vars(value)) if hasattr(value, "__pydantic_fields_set__") else value
+    return plain_data(vars(value)) if hasattr(value, "__dict__") else value
 
 
 def entity_type(name: str) -> type[Entity]:
