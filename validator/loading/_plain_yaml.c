@@ -22,7 +22,16 @@ enum {
     MAX_KEY = 201,
     MAX_DIGITS = 18, /* What a `long long` surely holds. */
     MAX_WORD = 5, /* `false` */
+    MAX_KNOWN = 32,
+    KNOWN = 512,
 };
+
+/* A key that was read before, maybe in another text. Records of a kind have the same ones. */
+typedef struct {
+    PyObject *key; /* NULL where none is known. */
+    Py_ssize_t length;
+    char bytes[MAX_KNOWN];
+} Known;
 
 /* What stands behind blanks and line breaks: how many of these, and, behind any, in which column. */
 typedef struct {
@@ -44,6 +53,7 @@ typedef struct {
     char *scratch; /* NULL, or room for as many characters as the whole text has. */
     size_t size;
     PyObject *words, *resolve;
+    Known *known; /* As many as `KNOWN`. */
 } Reader;
 
 static bool is_line_end(char c) { return c == '\n' || c == '\0'; }
@@ -137,30 +147,55 @@ static PyObject *text_between(const char *start, const char *end)
     return PyUnicode_FromStringAndSize(start, end - start);
 }
 
-/* Puts a value into a mapping, or, without a key, into a list. The references to both, of which the
- * value may be NULL, are given up.
+/* Sets the value of a key of a mapping, or, without one, adds it to a list. */
+static bool set(PyObject *collection, PyObject *key, PyObject *value)
+{
+    return (key != NULL ? PyDict_SetItem(collection, key, value)
+                        : PyList_Append(collection, value)) == 0;
+}
+
+/* The same, unless the mapping has the key. The references to both, of which the value may be NULL, are
+ * given up.
  */
 static bool put(PyObject *collection, PyObject *key, PyObject *value)
 {
-    bool is_done = value != NULL
-        && (key != NULL ? PyDict_SetItem(collection, key, value)
-                        : PyList_Append(collection, value)) == 0;
+    const Py_ssize_t size = PyObject_Size(collection);
+    const bool is_done =
+        value != NULL && set(collection, key, value) && PyObject_Size(collection) > size;
     Py_XDECREF(key);
     Py_XDECREF(value);
     return is_done;
 }
 
-/* A key, unless the mapping has it, or it is no text, or looks like none. */
-static PyObject *
-new_key(const Reader *reader, PyObject *mapping, const char *at, Py_ssize_t length)
+static PyObject *known_key(const Reader *reader, const char *start, Py_ssize_t length)
+{
+    if (length == 0 || length > MAX_KNOWN)
+        return PyUnicode_FromStringAndSize(start, length);
+    const size_t mixed = 31 * (size_t)length + 7 * (size_t)start[0] + 5 * (size_t)start[length / 2]
+        + (size_t)start[length - 1];
+    Known *known = &reader->known[mixed % KNOWN];
+    if (known->key == NULL || known->length != length
+        || memcmp(known->bytes, start, (size_t)length) != 0) {
+        PyObject *key = PyUnicode_FromStringAndSize(start, length);
+        if (key == NULL)
+            return NULL;
+        Py_XDECREF(known->key);
+        known->key = key;
+        known->length = length;
+        memcpy(known->bytes, start, (size_t)length);
+    }
+    return Py_NewRef(known->key);
+}
+
+/* A key, unless it is no text, or looks like none. */
+static PyObject *new_key(const Reader *reader, const char *at, Py_ssize_t length)
 {
     const bool is_quoted = is_quote(*at);
-    PyObject *key = text_between(at + is_quoted, at + length - is_quoted);
+    PyObject *key = known_key(reader, at + is_quoted, length - 2 * is_quoted);
     if (key == NULL)
         return NULL;
-    int is_refused = PyDict_Contains(mapping, key);
-    if (is_refused == 0 && length - 2 * is_quoted <= MAX_WORD)
-        is_refused = PyDict_Contains(reader->words, key);
+    int is_refused =
+        length - 2 * is_quoted <= MAX_WORD ? PyDict_Contains(reader->words, key) : 0;
     if (is_refused == 0 && is_digit(*at)) {
         PyObject *meaning = PyObject_CallFunctionObjArgs(reader->resolve, key, NULL);
         is_refused = meaning == NULL || !PyUnicode_Check(meaning);
@@ -171,15 +206,40 @@ new_key(const Reader *reader, PyObject *mapping, const char *at, Py_ssize_t leng
     return key;
 }
 
+static const char *after_digits(const char *at, const char *end)
+{
+    if (end > at + MAX_DIGITS)
+        end = at + MAX_DIGITS;
+    while (at < end && is_digit(*at))
+        at++;
+    return at;
+}
+
+static PyObject *whole_number(const char *start, const char *digits, const char *end)
+{
+    long long number = 0;
+    for (; digits < end; digits++)
+        number = 10 * number + (*digits - '0');
+    return PyLong_FromLongLong(*start == '-' ? -number : number);
+}
+
+/* A number such as 0.5, behind which no exponent follows. */
+static PyObject *fraction(const char *start, const char *end)
+{
+    char *after;
+    const double number = PyOS_string_to_double(start, &after, NULL);
+    return after == end ? PyFloat_FromDouble(number) : NULL;
+}
+
 /* What a plain scalar means. Most are texts or short numbers; Python resolves the others. */
 static PyObject *scalar(const Reader *reader, const char *start, const char *end)
 {
-    const char *digits = *start == '-' || *start == '+' ? start + 1 : start, *at = digits;
-    long long number = 0;
-    while (at < end && at - digits < MAX_DIGITS && is_digit(*at))
-        number = 10 * number + (*at++ - '0');
+    const char *digits = *start == '-' || *start == '+' ? start + 1 : start;
+    const char *at = after_digits(digits, end);
     if (at == end && at > digits)
-        return PyLong_FromLongLong(*start == '-' ? -number : number);
+        return whole_number(start, digits, end);
+    if (at > digits && *at == '.' && at + 1 < end && after_digits(at + 1, end) == end)
+        return fraction(start, end);
 
     PyObject *text = text_between(start, end), *value;
     if (text == NULL)
@@ -220,18 +280,15 @@ static char *folded(char *to, Py_ssize_t breaks)
 }
 
 /* The end of the words on a line, which begin here. */
-static const char *words_end(const char *start)
+static const char *words_end(const char *at)
 {
-    const char *end = start + 1;
-    for (const char *at = end; !is_line_end(*at); at++) {
-        /* These are part of a word, but not at its start, nor a colon at its end. */
-        if ((*at == '#' && at > end)
-            || (*at == ':' && (at > end || at[1] == ' ' || is_line_end(at[1]))))
-            break;
-        if (*at != ' ')
-            end = at + 1;
-    }
-    return end;
+    do /* These are part of a word, but not at its start, nor a colon at its end. */
+        at += 1 + strcspn(at + 1, "#:\n");
+    while (!is_line_end(*at) && at[-1] != ' '
+           && (*at == '#' || (at[1] != ' ' && !is_line_end(at[1]))));
+    while (at[-1] == ' ')
+        at--;
+    return at;
 }
 
 static PyObject *plain(Reader *reader)
@@ -319,9 +376,8 @@ static char *encoded(char *to, long code)
 
 static PyObject *quoted(Reader *reader)
 {
-    const char quote = *reader->at, *start = reader->at + 1, *at = start;
-    while (*at != quote && !is_line_end(*at) && (*at != '\\' || quote == '\''))
-        at++;
+    const char quote = *reader->at, *start = reader->at + 1;
+    const char *at = start + strcspn(start, quote == '"' ? "\"\\\n" : "'\n");
     if (*at == quote && at[1] != quote) {
         reader->at = at + 1;
         return text_between(start, at);
@@ -396,7 +452,7 @@ static bool read_entries(Reader *reader, PyObject *collection, bool is_list, con
         if (has_key == is_list)
             return false;
         if (has_key) {
-            if ((key = new_key(reader, collection, reader->at, length)) == NULL)
+            if ((key = new_key(reader, reader->at, length)) == NULL)
                 return false;
             reader->at = after_blanks(reader->at + length + 1);
         }
@@ -479,14 +535,15 @@ static PyObject *value(Reader *reader)
     }
 }
 
-/* A new block collection, in which the lines below go on; `key` is as for `put`, but borrowed. */
+/* A new block collection, in which the lines below go on. */
 static PyObject *
 enter(Reader *reader, Py_ssize_t column, bool is_list, PyObject *around, PyObject *key)
 {
     PyObject *collection = is_list ? PyList_New(0) : PyDict_New();
-    Py_XINCREF(key);
+    const bool is_set = collection != NULL && set(around, key, collection);
+    Py_XDECREF(collection);
     /* The last level is left to brackets. */
-    if (!put(around, key, collection) || reader->innermost == &reader->levels[MAX_DEPTH - 1])
+    if (!is_set || reader->innermost == &reader->levels[MAX_DEPTH - 1])
         return NULL;
     *++reader->innermost = (Level){column, collection, is_list};
     return collection;
@@ -537,7 +594,7 @@ static bool read_line(Reader *reader)
     if (length > 0) {
         if (is_item)
             collection = enter(reader, at - start, false, collection, NULL);
-        if (collection == NULL || (key = new_key(reader, collection, at, length)) == NULL)
+        if (collection == NULL || (key = new_key(reader, at, length)) == NULL)
             return false;
         at = after_blanks(at + length + 1);
     } else if (!is_item) {
@@ -570,9 +627,22 @@ static bool read_document(Reader *reader, const char **start)
     return true;
 }
 
+/* Whether a text is of printable ASCII and line breaks, as most are; a compiler can tell of many
+ * characters at once.
+ */
+static bool is_printable(const unsigned char *at, const unsigned char *end)
+{
+    unsigned char has_others = 0;
+    for (; at < end; at++)
+        has_others |= (*at != '\n') & ((*at < ' ') | (*at > '~'));
+    return !has_others;
+}
+
 /* Whether a text holds a character that no plain one does. */
 static bool holds_refused(const unsigned char *at, const unsigned char *end)
 {
+    if (is_printable(at, end))
+        return false;
     for (; at < end; at++) {
         if (*at < ' ' ? *at != '\n' : *at == 0x7f)
             return true;
@@ -598,7 +668,7 @@ static Py_ssize_t count_characters(const char *start, const char *end)
 /* Not Py_RETURN_NONE, which counts no reference when it was compiled under 3.12 or 3.13: under 3.11,
  * which may load what was, None would be deallocated in the end.
  */
-static PyObject *read_plain(PyObject *Py_UNUSED(module), PyObject *arguments)
+static PyObject *read_plain(PyObject *module, PyObject *arguments)
 {
     PyObject *text, *words, *resolve;
     if (!PyArg_ParseTuple(arguments, "UO!O:read_plain", &text, &PyDict_Type, &words, &resolve))
@@ -621,6 +691,7 @@ static PyObject *read_plain(PyObject *Py_UNUSED(module), PyObject *arguments)
     reader.scratch = NULL;
     reader.words = words;
     reader.resolve = resolve;
+    reader.known = PyModule_GetState(module);
     reader.awaited = Py_None;
     reader.innermost = reader.levels;
     *reader.innermost = (Level){-1, around, false};
@@ -638,13 +709,22 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
+static void forget_keys(void *module)
+{
+    Known *known = PyModule_GetState(module);
+    for (int i = 0; i < KNOWN; i++)
+        Py_CLEAR(known[i].key);
+}
+
 static PyModuleDef_Slot slots[] = {{0, NULL}};
 
 static PyModuleDef module = {
     PyModuleDef_HEAD_INIT,
     .m_name = "validator.loading._plain_yaml",
+    .m_size = KNOWN * sizeof(Known),
     .m_methods = methods,
     .m_slots = slots,
+    .m_free = forget_keys,
 };
 
 PyMODINIT_FUNC PyInit__plain_yaml(void)
