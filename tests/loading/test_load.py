@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from validator.loading.decode import decode
 from validator.loading.document import LoadedFile
 from validator.loading.load import MAX_FAULTS, load
 from validator.model.kinds import BY_NAME
@@ -162,6 +163,26 @@ def test_a_document_that_is_no_mapping_is_unread() -> None:
     assert names(file) == ["wrong_type"]
     assert len(file.documents) == 1
     assert "prod-api" in "".join(file.unread)
+
+
+def test_a_plain_document_that_is_no_mapping_is_unread() -> None:
+    file = bundle(b"# relgate: ignore[REF002] until=2027-01-31 because\n- prod-api\n")
+    assert names(file) == ["wrong_type"]
+    assert (file.documents, file.unread) == ((), ("- prod-api\n",))
+    assert len(file.comments) == 1
+
+
+def test_no_character_that_is_refused_stands_in_a_plain_text() -> None:
+    """Of a plain text nobody asks, so that the readers must know them all."""
+    for code in (
+        *range(0x20),
+        *range(0x7F, 0x100),
+        *range(0x2020, 0x2030),
+        *range(0xFEF0, 0x10000),
+    ):
+        text = f"{BUNDLE.decode()}# é{chr(code)}\n"
+        is_refused = not decode(text.encode(), 2**20, "yaml").usable
+        assert (names(bundle(text.encode())) == ["bad_encoding"]) is is_refused, hex(code)
 
 
 @given(st.binary(max_size=300))

@@ -9,8 +9,6 @@ reads only those that are not. And the plain reader is compiled, where there was
 
 from __future__ import annotations
 
-from functools import partial
-
 from validator.loading import node_faults
 from validator.loading.tree import Marks, Reading, TextFault, Tree
 from validator.text import Span
@@ -37,16 +35,16 @@ def read_json_lines(text: str) -> Reading:
 
             read_strictly(text, line, reading)
         else:
-            reading.trees.append(Tree(data, line, partial(_marks, text, line)))
+            reading.trees.append(Tree(data, line, _marks, text))
     if not reading.trees and not reading.faults:
         reading.faults.append(node_faults.empty_file())
     return reading
 
 
-def _marks(text: str, line: Span) -> Marks:
+def _marks(tree: Tree) -> Marks:
     from validator.loading.strict_json import strict_marks
 
-    return strict_marks(text, line)
+    return strict_marks(tree.text, tree.extent)
 
 
 def _too_long(line: Span) -> TextFault:

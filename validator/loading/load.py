@@ -10,7 +10,7 @@ from validator.finding import Place, Problem, Related
 from validator.loading.comments import find_comments
 from validator.loading.decode import decode
 from validator.loading.document import Document, Fault, LoadedFile
-from validator.loading.tree import Reading, TextFault
+from validator.loading.tree import TextFault, Tree
 from validator.loading.unreadable import Unreadable
 from validator.loading.validate import validate
 from validator.loading.yaml_reader import read_plain_yaml, read_yaml
@@ -32,20 +32,21 @@ def load(
 
     `digest` is that of the content, if somebody wants to know it.
     """
-    text, reading = _read_at_once(content) if kind.format == "yaml" else ("", None)
-    if reading is None:
-        decoded = decode(content, SIZE_LIMITS[kind.format], kind.format)
-        text = decoded.text
-        if not decoded.usable:
-            refused = text_faults_of(path, decoded.faults)
-            return LoadedFile(path, kind, text, faults=refused, unread=(text,), digest=digest)
-        if kind.format == "yaml":
-            reading = read_yaml(text)
-        else:
-            # Here, because many a repository has no logs.
-            from validator.loading.json_lines import read_json_lines
+    plain = _plain_tree(content) if kind.format == "yaml" else None
+    if plain is not None:
+        return _file_of(path, kind, plain, terms, digest)
+    decoded = decode(content, SIZE_LIMITS[kind.format], kind.format)
+    text = decoded.text
+    if not decoded.usable:
+        refused = text_faults_of(path, decoded.faults)
+        return LoadedFile(path, kind, text, faults=refused, unread=(text,), digest=digest)
+    if kind.format == "yaml":
+        reading = read_yaml(text)
+    else:
+        # Here, because many a repository has no logs.
+        from validator.loading.json_lines import read_json_lines
 
-            reading = read_json_lines(text)
+        reading = read_json_lines(text)
     text_faults: list[TextFault] = []
     found: list[Fault] = []
     if reading.faults:
@@ -76,15 +77,25 @@ def load(
     )
 
 
-def _read_at_once(content: bytes) -> tuple[str, Reading | None]:
-    """A text and what it says, where it is plain YAML, as nearly all are, and ASCII.
+def _plain_tree(content: bytes) -> Tree | None:
+    """What a plain YAML text says, as nearly all are; `decode` would refuse nothing in it."""
+    if len(content) > SIZE_LIMITS["yaml"]:
+        return None
+    try:
+        return read_plain_yaml(content.decode())
+    except UnicodeDecodeError:
+        return None
 
-    Plain YAML holds no character that `decode` would have to look for.
-    """
-    if len(content) > SIZE_LIMITS["yaml"] or not content.isascii():
-        return "", None
-    text = content.decode("ascii")
-    return text, read_plain_yaml(text)
+
+def _file_of(path: str, kind: Kind[Any], tree: Tree, terms: Terms, digest: bytes) -> LoadedFile:
+    """The file of one document, of whose text nothing is wrong."""
+    text = tree.text
+    document, faults = validate(path, kind, kind.match(path) or {}, tree, (), text, terms)
+    comments = tuple(find_comments(text, (tree,)))
+    if document is None:
+        unread = text[slice(*tree.extent)]
+        return LoadedFile(path, kind, text, (), tuple(faults), (unread,), comments, digest)
+    return LoadedFile(path, kind, text, (document,), tuple(faults), (), comments, digest)
 
 
 def unreadable(path: str, kind: Kind[Any] | None, name: str, message: str, help: str) -> LoadedFile:  # noqa: A002

@@ -40,22 +40,25 @@ class Marks(NamedTuple):
 class Tree:
     """One document of a stream: its data, its extent in the text, and its marks.
 
-    The marks may be a function that works them out, for only a finding needs them, and most
-    documents have none. `whole` is False where a merge key or an alias left data out.
+    The marks may be a function that works them out of the tree and its whole text, for only a
+    finding needs them, and most documents have none. `whole` is False where a merge key or an alias
+    left data out.
     """
 
-    __slots__ = ("data", "extent", "marks", "whole")
+    __slots__ = ("data", "extent", "marks", "text", "whole")
 
     def __init__(
         self,
         data: Any,
         extent: Span,
-        marks: Marks | Callable[[], Marks],
+        marks: Marks | Callable[[Tree], Marks],
+        text: str = "",
         whole: bool = True,
     ) -> None:
         self.data = data
         self.extent = extent
         self.marks = marks
+        self.text = text
         self.whole = whole
 
     @property
@@ -70,7 +73,7 @@ class Tree:
 
     def _known_marks(self) -> Marks:
         if not isinstance(self.marks, Marks):
-            self.marks = self.marks()
+            self.marks = self.marks(self)
         return self.marks
 
 

@@ -9,7 +9,6 @@ reads only those that are not. And the plain reader is compiled, where there was
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from validator.loading.tree import Marks, Reading, Tree
@@ -26,23 +25,23 @@ def read_yaml(text: str) -> Reading:
 
     A document that is no YAML is left out; where libyaml stopped in it, so is all that follows.
     """
-    reading = read_plain_yaml(text)
-    if reading is None:
+    tree = read_plain_yaml(text)
+    if tree is None:
         from validator.loading.full_yaml import read_in_full
 
         return read_in_full(text)
-    return reading
+    return Reading([tree], [], [])
 
 
-def read_plain_yaml(text: str) -> Reading | None:
-    """The same for a text that is one plain document, without faults; None for any other."""
+def read_plain_yaml(text: str) -> Tree | None:
+    """The one document of a text that is plain, and so without a fault; None for any other."""
     plain = read_plain(text)
     if plain is None and "\r\n" in text:
         plain = _read_plain_crlf(text)
     if plain is None:
         return None
     data, extent = plain
-    return Reading([Tree(data, extent, partial(_plain_marks, text, data))], [], [])
+    return Tree(data, extent, _plain_marks, text)
 
 
 def _read_plain_crlf(text: str) -> tuple[Any, Span] | None:
@@ -54,9 +53,10 @@ def _read_plain_crlf(text: str) -> tuple[Any, Span] | None:
     return data, Span(shift_in(text)(extent.start), len(text))
 
 
-def _plain_marks(text: str, data: Any) -> Marks:
+def _plain_marks(tree: Tree) -> Marks:
     from validator.loading.plain_yaml import plain_marks
 
+    text, data = tree.text, tree.data
     if "\r" not in text:
         return plain_marks(text, data)
     from validator.loading.crlf import shift_in, shifted, without_returns
