@@ -43,11 +43,11 @@ def is_read(text: str) -> bool:
     assert repr(read_compiled(text)) == repr(plain), text
     if plain is None:
         return False
-    data, extent = plain
+    data, start = plain
     full = read_in_full(text)
     assert not full.faults, text
     [tree] = full.trees
-    assert (repr(data), extent, True) == (repr(tree.data), tree.extent, tree.whole), text
+    assert (repr(data), start, len(text), True) == (repr(tree.data), *tree.extent, tree.whole), text
     assert plain_marks(text, data) == tree.marks, text
     return True
 

@@ -245,7 +245,7 @@ def test_a_valid_record_has_no_fault(name: str) -> None:
 
 @KINDS
 def test_a_valid_record_is_judged_without_its_marks(name: str) -> None:
-    unmarked = Tree(RECORDS[name], None, None)  # type: ignore[arg-type]
+    unmarked = Tree(RECORDS[name], 0, 0, None)  # type: ignore[arg-type]
     document, found = validate(PATHS[name], BY_NAME[name], {}, unmarked, (), "", DEFAULT_TERMS)
     assert not found
     assert document is not None

@@ -28,7 +28,6 @@ from validator.loading.validate import validate
 from validator.model.kinds import Kind
 from validator.model.terms import DEFAULT_TERMS, Terms
 from validator.suggest import nearest
-from validator.text import Span
 
 if TYPE_CHECKING:
     from validator.engine.settings import Settings
@@ -93,9 +92,9 @@ def _table(tree: Tree) -> Tree:
     for step in ("tool", "relgate"):
         children = mark[2]
         if not isinstance(data, dict) or not isinstance(children, dict) or step not in data:
-            return Tree({}, Span(0, 0), Marks((0, 0, {})))
+            return Tree({}, 0, 0, Marks((0, 0, {})))
         data, mark = data[step], children[step][2]
-    return Tree(data, Span(mark[0], tree.extent.end), Marks(mark))
+    return Tree(data, mark[0], tree.end, Marks(mark))
 
 
 def _stated_terms(data: object) -> Terms:

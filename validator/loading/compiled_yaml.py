@@ -10,16 +10,11 @@ from typing import Any
 
 from validator.loading import _plain_yaml
 from validator.loading.core_schema import WORDS, NotJson, resolve
-from validator.text import Span
 
 
-def read_plain(text: str) -> tuple[Any, Span] | None:
-    """The data of a text that is one plain document, and its extent; None for any other text."""
+def read_plain(text: str) -> tuple[Any, int] | None:
+    """The data of a text that is one plain document, and its start; None for any other text."""
     try:
-        found = _plain_yaml.read_plain(text, WORDS, resolve)
+        return _plain_yaml.read_plain(text, WORDS, resolve)
     except NotJson:
         return None
-    if found is None:
-        return None
-    data, start = found
-    return data, Span(start, len(text))

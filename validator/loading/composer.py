@@ -82,7 +82,7 @@ class Composer:
             span = Span(mark[0], mark[1]) if mark[0] < mark[1] else Span(begin, content)
             self.faults.append(node_faults.empty_document(span))
             return None
-        return Tree(data, Span(begin, end), Marks(mark, self._plain), whole=self._whole)
+        return Tree(data, begin, end, Marks(mark, self._plain), whole=self._whole)
 
     def _node(self, event: Any, depth: int) -> tuple[Any, Mark]:
         kind = event.__class__

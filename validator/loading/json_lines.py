@@ -26,16 +26,15 @@ def read_json_lines(text: str) -> Reading:
     """The records of a text, in order, and what is wrong with it. Blank lines mean nothing."""
     reading = Reading([], [], [])
     for start, end, data in read_plain_lines(text):
-        line = Span(start, end)
         if end - start > MAX_LINE:
-            reading.faults.append(_too_long(line))
-            reading.broken.append(line)
+            reading.faults.append(_too_long(start))
+            reading.broken.append(Span(start, end))
         elif data is ...:
             from validator.loading.strict_json import read_strictly
 
-            read_strictly(text, line, reading)
+            read_strictly(text, Span(start, end), reading)
         else:
-            reading.trees.append(Tree(data, line, _marks, text))
+            reading.trees.append(Tree(data, start, end, _marks, text))
     if not reading.trees and not reading.faults:
         reading.faults.append(node_faults.empty_file())
     return reading
@@ -47,10 +46,10 @@ def _marks(tree: Tree) -> Marks:
     return strict_marks(tree.text, tree.extent)
 
 
-def _too_long(line: Span) -> TextFault:
+def _too_long(start: int) -> TextFault:
     return TextFault(
         "too_large_or_deep",
         "a line of more than 1 MiB",
-        Span(line.start, line.start + 1),
+        Span(start, start + 1),
         "move what is no part of a record out of it",
     )

@@ -15,7 +15,6 @@ from typing import Any
 from validator.loading.core_schema import NUMBER_START, WORDS, NotJson, Scalar, resolve
 from validator.loading.marks import Mark
 from validator.loading.tree import MAX_DEPTH, Marks
-from validator.text import Span
 
 # No repetition below goes back further than to the end of a word, so the time for a text grows with
 # its length, whatever it holds.
@@ -80,8 +79,8 @@ class _NotPlain(Exception):  # noqa: N818 - it states a fact about a text, not a
     """A text is not surely in the plain part."""
 
 
-def read_plain(text: str) -> tuple[Any, Span] | None:
-    """The data of a text that is one plain document, and its extent; None for any other text."""
+def read_plain(text: str) -> tuple[Any, int] | None:
+    """The data of a text that is one plain document, and its start; None for any other text."""
     start = _START.match(text)
     if start is None or (not text.isascii() and _HIDDEN.search(text)):
         return None
@@ -89,7 +88,7 @@ def read_plain(text: str) -> tuple[Any, Span] | None:
         data = _document(_LINE.findall(text, start.end()))
     except (_NotPlain, NotJson):
         return None
-    return data, Span(start.start("marker") if start["marker"] else start.end(), len(text))
+    return data, start.start("marker") if start["marker"] else start.end()
 
 
 def plain_marks(text: str, data: Any) -> Marks:

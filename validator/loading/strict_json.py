@@ -41,7 +41,7 @@ def read_strictly(text: str, line: Span, reading: Reading) -> None:
         reading.faults.append(broken.fault)
         reading.broken.append(line)
     else:
-        reading.trees.append(Tree(data, line, Marks(mark)))
+        reading.trees.append(Tree(data, *line, Marks(mark)))
 
 
 def strict_marks(text: str, line: Span) -> Marks:

@@ -41,7 +41,7 @@ def read_toml(text: str) -> Reading:
     try:
         data = tomllib.loads(text)
         marks = Marks((0, len(text), _Walk(text).document()))
-        tree = Tree(data, Span(0, len(text)), marks)
+        tree = Tree(data, 0, len(text), marks)
         return Reading([tree], [], [])
     except tomllib.TOMLDecodeError as error:
         return _syntax_error(text, str(error))

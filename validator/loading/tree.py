@@ -38,28 +38,35 @@ class Marks(NamedTuple):
 
 
 class Tree:
-    """One document of a stream: its data, its extent in the text, and its marks.
+    """One document of a stream: its data, where it starts and ends in the text, and its marks.
 
     The marks may be a function that works them out of the tree and its whole text, for only a
     finding needs them, and most documents have none. `whole` is False where a merge key or an alias
     left data out.
     """
 
-    __slots__ = ("data", "extent", "marks", "text", "whole")
+    __slots__ = ("data", "end", "marks", "start", "text", "whole")
 
     def __init__(
         self,
         data: Any,
-        extent: Span,
+        start: int,
+        end: int,
         marks: Marks | Callable[[Tree], Marks],
         text: str = "",
         whole: bool = True,
     ) -> None:
         self.data = data
-        self.extent = extent
+        self.start = start
+        self.end = end
         self.marks = marks
         self.text = text
         self.whole = whole
+
+    @property
+    def extent(self) -> Span:
+        """The part of the text that the document takes."""
+        return Span(self.start, self.end)
 
     @property
     def mark(self) -> Mark:

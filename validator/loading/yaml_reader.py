@@ -12,7 +12,6 @@ from __future__ import annotations
 from typing import Any
 
 from validator.loading.tree import Marks, Reading, Tree
-from validator.text import Span
 
 try:
     from validator.loading.compiled_yaml import read_plain
@@ -40,17 +39,17 @@ def read_plain_yaml(text: str) -> Tree | None:
         plain = _read_plain_crlf(text)
     if plain is None:
         return None
-    data, extent = plain
-    return Tree(data, extent, _plain_marks, text)
+    data, start = plain
+    return Tree(data, start, len(text), _plain_marks, text)
 
 
-def _read_plain_crlf(text: str) -> tuple[Any, Span] | None:
+def _read_plain_crlf(text: str) -> tuple[Any, int] | None:
     from validator.loading.crlf import shift_in, without_returns
 
     if (plain := read_plain(without_returns(text))) is None:
         return None
-    data, extent = plain
-    return data, Span(shift_in(text)(extent.start), len(text))
+    data, start = plain
+    return data, shift_in(text)(start)
 
 
 def _plain_marks(tree: Tree) -> Marks:
