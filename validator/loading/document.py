@@ -40,6 +40,8 @@ class Document(Generic[M]):
     path says by the kind's layout, `text` the whole file.
     """
 
+    __slots__ = ()
+
     path: str
     kind: Kind[Any]
     tree: Tree
@@ -102,6 +104,8 @@ class Document(Generic[M]):
 
 class LoadedDocument(Document[M]):
     """A record that was read, with all that is known of it."""
+
+    __slots__ = ("entity", "invalid", "kind", "path", "path_fields", "text", "tree")
 
     def __init__(
         self,
