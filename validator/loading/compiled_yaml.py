@@ -1,6 +1,6 @@
 """The plain reader, compiled. Where it was not built, this module raises `ImportError`.
 
-It takes a fifth of the time of `plain_yaml`, whose patterns alone take milliseconds to load, and
+It takes a ninth of the time of `plain_yaml`, whose patterns alone take milliseconds to load, and
 gives the same for every text.
 """
 
