@@ -83,11 +83,12 @@ def _shared_out(
     Several processes find it where they are many.
     """
     files = sum(len(part.paths) for part in parts)
-    size = max(_PARTS_AT_ONCE, -(-len(parts) // MAX_JOBS))
-    chunks = [parts[start : start + size] for start in range(0, len(parts), size)]
+    chunks = _batched(parts, max(_PARTS_AT_ONCE, -(-len(parts) // MAX_JOBS)))
 
     def look_through(number: int) -> tuple[list[bytes], Survey]:
-        found = surveyor.survey(chunks[number], remembered)
+        # Few at a time, for what is at hand of them should stay in the processor's cache.
+        some = _batched(chunks[number], _PARTS_AT_ONCE)
+        found = [part for parts in some for part in surveyor.survey(parts, remembered)]
         return [part.packed() for part in found], survey_of(found)
 
     def unpacked(result: bytes) -> tuple[list[bytes], Survey]:
@@ -106,3 +107,7 @@ def _shared_out(
     # The names are those of `parts`, which others share: one text, once written.
     named = dict(zip([part.name for part in parts], packed, strict=True))
     return named, joined([survey for _, survey in found])
+
+
+def _batched(parts: Sequence[PartPaths], size: int) -> list[Sequence[PartPaths]]:
+    return [parts[start : start + size] for start in range(0, len(parts), size)]
