@@ -1,4 +1,4 @@
-"""What URLs of evidence lead to: the short way for artifacts says what the long one says."""
+"""What URLs of evidence lead to: the short way says what the long one says."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from validator.model.evidence import GithubArtifact, parse_evidence
+from validator.model.evidence import GithubArtifact, foreign, github_artifact
 
 ARTIFACT = "https://github.com/acme/invoices/actions/runs/1701/artifacts/39"
 OBJECT = "https://abcdefghijkl.supabase.co/storage/v1/object/public/evidence/v1.4.0/ux.mp4"
@@ -35,17 +35,17 @@ SUPABASE = ("*.supabase.co",)
 @example(OBJECT.replace("public/evidence", "public/sign"))
 @example(OBJECT.replace("abcdefghijkl.supabase.co", "github.com"))
 def test_both_ways_lead_to_the_same(url: str) -> None:
-    parse = parse_evidence.__wrapped__  # what is known of a URL would be said both times
     with (
         patch("validator.model.evidence._ARTIFACT", NO_MATCH),
         patch("validator.model.evidence._OBJECT", NO_MATCH),
     ):
-        expected = parse(url, HOSTS, SUPABASE)
-    assert parse(url, HOSTS, SUPABASE) == expected
+        expected = foreign(url, HOSTS, SUPABASE)
+    assert foreign(url, HOSTS, SUPABASE) == expected
+    assert (github_artifact(url, HOSTS) is None) == (foreign(url, HOSTS, ()) is not None)
 
 
 @pytest.mark.parametrize("host", ["github.com", "GitHub.com", "git.acme.example"])
 def test_an_artifact(host: str) -> None:
     url = ARTIFACT.replace("github.com", host)
-    expected = GithubArtifact(host.lower(), "acme/invoices", "1701", "39")
-    assert parse_evidence(url, HOSTS, ()) == expected
+    expected = GithubArtifact(host.lower(), "acme/invoices")
+    assert github_artifact(url, HOSTS) == expected

@@ -10,7 +10,7 @@ from validator.finding import Place
 from validator.index.repository import Repository
 from validator.loading.document import Document
 from validator.loading.tree import quoted
-from validator.model.evidence import Evidence, parse_evidence, same_artifact
+from validator.model.evidence import GithubArtifact, github_artifact, same_artifact
 from validator.model.kinds import RELEASE, STAGE
 
 if TYPE_CHECKING:
@@ -23,18 +23,21 @@ Stage: TypeAlias = "Document[PipelineStageRecord]"
 class Citation(NamedTuple):
     """An artifact that a checklist cites as evidence.
 
-    `key` is its URL as `same_artifact` has it, and `evidence` what that leads to. `beside` are the
-    stage records of the same release that carry it, which lie beside the checklist; None where none
-    does.
+    `key` is its URL as `same_artifact` has it. `beside` are the stage records of the same release
+    that carry it, which lie beside the checklist; None where none does.
     """
 
     checklist: Document[ReleaseChecklist]
     position: int
     artifact: Artifact
     key: str
-    evidence: Evidence
     beside: list[Stage] | None
     records: _Records
+
+    @property
+    def github_artifact(self) -> GithubArtifact | None:
+        """The artifact of a run in GitHub Actions, if it is one."""
+        return github_artifact(self.artifact.url, self.records.github_hosts)
 
     @property
     def is_recorded(self) -> bool:
@@ -78,19 +81,18 @@ def citations(repository: Repository) -> tuple[Citation, ...]:
 
 def _citations(repository: Repository) -> Iterator[Citation]:
     records = _Records(repository)
-    github, supabase = repository.terms.github_hosts, repository.terms.supabase_hosts
     for checklist in repository.of(RELEASE, "artifacts"):
         beside = records.by_release.get(release_beside(checklist), {})
         for position, artifact in enumerate(checklist.entity.artifacts):
-            url = artifact.url
-            key, evidence = same_artifact(url), parse_evidence(url, github, supabase)
-            yield Citation(checklist, position, artifact, key, evidence, beside.get(key), records)
+            key = same_artifact(artifact.url)
+            yield Citation(checklist, position, artifact, key, beside.get(key), records)
 
 
 class _Records:
     """The stage records by the artifact that they carry."""
 
     def __init__(self, repository: Repository) -> None:
+        self.github_hosts = repository.terms.github_hosts
         self.by_release: dict[str, dict[str, list[Stage]]] = {}
         for stage in repository.of(STAGE, "artifact_url"):
             url = stage.entity.artifact_url

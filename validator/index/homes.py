@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from validator.index.evidence import Stage, release_beside
 from validator.index.repository import Repository
-from validator.model.evidence import GithubArtifact, parse_evidence
+from validator.model.evidence import github_artifact
 from validator.model.kinds import STAGE
 from validator.model.operation import full_name, ran_in
 from validator.model.tag import Precedence, is_tag, precedence
@@ -80,10 +80,8 @@ def _source(op_id: str | None, url: str | None, github_hosts: tuple[str, ...]) -
     """The repository that a record comes from, as far as it tells."""
     if op_id is not None and (source := ran_in(op_id)) is not None:
         return source
-    evidence = parse_evidence(url or "", github_hosts, ())
-    if isinstance(evidence, GithubArtifact):
-        return full_name(evidence.host, evidence.repository)
-    return None
+    artifact = github_artifact(url or "", github_hosts)
+    return artifact and full_name(*artifact)
 
 
 def _first_release(repository: Repository, component: str, source: str) -> Precedence | None:

@@ -63,7 +63,7 @@ from validator.finding import Problem
 from validator.index.evidence import artifact_label
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.model.evidence import Foreign, GithubArtifact, parse_evidence
+from validator.model.evidence import Foreign, foreign
 from validator.model.kinds import RELEASE, STAGE
 from validator.model.terms import GITHUB_HOSTS, SUPABASE_HOSTS
 from validator.rules import RuleOptions, option
@@ -93,23 +93,30 @@ class Options(RuleOptions):
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
     """Citations and stage records whose URL leads elsewhere."""
     github, supabase = tuple(options.github_hosts), tuple(options.supabase_hosts)
-    for checklist in repository.of(RELEASE, "artifacts"):
+    checklists = list(repository.of(RELEASE, "artifacts"))
+    cited = {artifact.url for checklist in checklists for artifact in checklist.entity.artifacts}
+    carried = {url for url in repository.values(STAGE, "artifact_url") if url is not None}
+    no_artifact = _foreign(carried, github, ())
+    # What a record may carry, a checklist may cite: most URLs are judged once.
+    no_evidence = _foreign(cited - (carried - no_artifact.keys()), github, supabase)
+    for checklist in checklists if no_evidence else ():
         for position, artifact in enumerate(checklist.entity.artifacts):
-            if isinstance(foreign := parse_evidence(artifact.url, github, supabase), Foreign):
+            if fault := no_evidence.get(artifact.url):
                 yield Problem(
-                    f"{artifact_label(checklist, artifact)} is no evidence: {foreign.reason}",
+                    f"{artifact_label(checklist, artifact)} is no evidence: {fault.reason}",
                     checklist.place("artifacts", position, "url"),
-                    help=foreign.remedy,
+                    help=fault.remedy,
                 )
-    for stage in repository.of(STAGE, "artifact_url"):
-        url = stage.entity.artifact_url
-        # Asked as above first, for most are cited, and nothing is taken apart twice.
-        if url is None or isinstance(parse_evidence(url, github, supabase), GithubArtifact):
-            continue
-        if isinstance(foreign := parse_evidence(url, github, ()), Foreign):
+    for stage in repository.of(STAGE, "artifact_url") if no_artifact else ():
+        if fault := no_artifact.get(stage.entity.artifact_url or ""):
             yield Problem(
                 f"`artifact_url` of {stage.label} is not an artifact of GitHub Actions: "
-                f"{foreign.reason}",
+                f"{fault.reason}",
                 stage.place("artifact_url"),
-                help=foreign.remedy,
+                help=fault.remedy,
             )
+
+
+def _foreign(urls: set[str], *hosts: tuple[str, ...]) -> dict[str, Foreign]:
+    """Those of some URLs that lead elsewhere, and why."""
+    return {url: fault for url in urls if (fault := foreign(url, *hosts))}

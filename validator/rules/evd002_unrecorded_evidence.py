@@ -43,7 +43,7 @@ from validator.index.evidence import citations, release_beside
 from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.loading.document import File
-from validator.model.evidence import GithubArtifact, same_artifact
+from validator.model.evidence import same_artifact
 from validator.model.kinds import STAGE
 from validator.rules import RuleOptions
 
@@ -55,7 +55,7 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
     logs = {file.path_fields["tag"]: file for file in repository.files if file.kind is STAGE}
     unclear: dict[str, frozenset[str] | None] = {}
     for citation in citations(repository):
-        if citation.is_recorded or not isinstance(citation.evidence, GithubArtifact):
+        if citation.is_recorded or citation.github_artifact is None:
             continue
         log = logs.get(citation.release)
         if citation.release not in unclear:

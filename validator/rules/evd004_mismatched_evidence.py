@@ -122,8 +122,8 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
     """Citations that no record of the release which carries them fits."""
     components = homes(repository) if options.repositories is None else {}
     for citation in recorded_citations(repository):
-        artifact = citation.evidence
-        if not isinstance(artifact, GithubArtifact):
+        artifact = citation.github_artifact
+        if artifact is None:
             continue
         stages = citation.carriers
         if len(stages) > 1:
