@@ -28,8 +28,8 @@ class Text(NamedTuple):
 
 
 def may_hold(data: Any, is_sign: Callable[[str], bool]) -> bool:
-    """Whether there is a sign of something in a text of some data, told by one look at all."""
-    return is_sign("\n".join(_said(data)))
+    """Whether there is a sign of something in a text of some data, told by few looks."""
+    return _may_hold(_said(data), is_sign)
 
 
 def holds(
@@ -42,7 +42,7 @@ def holds(
     `is_sign` says of a text, joined of several, whether `find` may find something in one of them.
     """
     parts = _said(data)
-    return is_sign("\n".join(parts)) and any(any(find(part)) for part in parts)
+    return _may_hold(parts, is_sign) and any(any(find(part)) for part in parts)
 
 
 def texts(document: Document[Any], *steps: Step) -> Iterator[Text]:
@@ -95,6 +95,13 @@ def found_in(
 
 def _words(text: str, found: Iterable[Sensitive]) -> list[tuple[str, str]]:
     return [(text[start:end], what) for (start, end), what in found]
+
+
+def _may_hold(parts: list[str], is_sign: Callable[[str], bool]) -> bool:
+    # One character beyond ASCII would make all that it is joined to wider, and slow to look at.
+    return is_sign("\n".join([part for part in parts if part.isascii()])) or any(
+        is_sign(part) for part in parts if not part.isascii()
+    )
 
 
 def _said(data: Any) -> list[str]:
