@@ -10,7 +10,7 @@ from validator.finding import Place
 from validator.index.repository import Repository
 from validator.loading.document import Document
 from validator.loading.tree import quoted
-from validator.model.evidence import GithubArtifact, github_artifact, same_artifact
+from validator.model.evidence import is_artifact, repository_of, same_artifact
 from validator.model.kinds import RELEASE, STAGE
 
 if TYPE_CHECKING:
@@ -35,9 +35,19 @@ class Citation(NamedTuple):
     records: _Records
 
     @property
-    def github_artifact(self) -> GithubArtifact | None:
-        """The artifact of a run in GitHub Actions, if it is one."""
-        return github_artifact(self.artifact.url, self.records.github_hosts)
+    def is_artifact(self) -> bool:
+        """Whether it is an artifact of a run in GitHub Actions."""
+        return is_artifact(self.artifact.url, self.records.github_hosts)
+
+    @property
+    def repository(self) -> str:
+        """The repository of that run, `host/owner/name` in lower case."""
+        return repository_of(self.key)
+
+    @property
+    def repository_name(self) -> str:
+        """`owner/name`, as the URL writes it."""
+        return repository_of(self.artifact.url).partition("/")[2]
 
     @property
     def is_recorded(self) -> bool:

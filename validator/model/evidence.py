@@ -11,13 +11,6 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 
-class GithubArtifact(NamedTuple):
-    """An artifact of a run in GitHub Actions; `repository` is `owner/name` as the URL writes it."""
-
-    host: str
-    repository: str
-
-
 class Foreign(NamedTuple):
     """Why a URL leads to no evidence; `reason` completes "it is no evidence, because"."""
 
@@ -28,7 +21,7 @@ class Foreign(NamedTuple):
 _NUMBER = "[1-9][0-9]{0,19}"
 _REPOSITORY = "[A-Za-z0-9][A-Za-z0-9_-]{0,99}/(?![.]{1,2}/)[A-Za-z0-9._-]{1,100}"
 _ARTIFACT = re.compile(
-    f"https://([^/?#]*+)/({_REPOSITORY})/actions/runs/{_NUMBER}/artifacts/{_NUMBER}"
+    f"https://([^/?#]*+)/{_REPOSITORY}/actions/runs/{_NUMBER}/artifacts/{_NUMBER}"
 )
 _STORAGE = "/storage/v1/object/"
 _PLAIN_NAME = "[A-Za-z0-9_-][A-Za-z0-9_.-]*"
@@ -45,12 +38,15 @@ _ARTIFACT_FORM = "OWNER/REPOSITORY/actions/runs/RUN/artifacts/ARTIFACT"
 _CUT = "cut off what follows the `?` or the `#`"
 
 
-def github_artifact(url: str, github_hosts: tuple[str, ...]) -> GithubArtifact | None:
-    """The artifact of a run that a URL leads to, if it leads to one."""
+def is_artifact(url: str, github_hosts: tuple[str, ...]) -> bool:
+    """Whether a URL leads to an artifact of a run in GitHub Actions."""
     found = _ARTIFACT.fullmatch(url)
-    if found is None or (host := found[1].lower()) not in github_hosts:
-        return None
-    return GithubArtifact(host, found[2])
+    return found is not None and found[1].lower() in github_hosts
+
+
+def repository_of(artifact_url: str) -> str:
+    """The repository of the run that left an artifact: `host/owner/name`, as its URL writes it."""
+    return artifact_url.removeprefix("https://").rpartition("/actions/runs/")[0]
 
 
 def foreign(
@@ -61,10 +57,9 @@ def foreign(
     `*.` at the start of a host of Supabase stands for one name: a project.
     """
     # What nearly every URL is; all else is taken apart, to say what is wrong with it.
-    if found := _ARTIFACT.fullmatch(url):
-        if found[1].lower() in github_hosts:
-            return None
-    elif found := _OBJECT.fullmatch(url):
+    if is_artifact(url, github_hosts):
+        return None
+    if found := _OBJECT.fullmatch(url):
         host = found[1].lower()
         if _is_among(host, supabase_hosts) and host not in github_hosts:
             return None

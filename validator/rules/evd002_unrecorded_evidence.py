@@ -55,7 +55,7 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
     logs = {file.path_fields["tag"]: file for file in repository.files if file.kind is STAGE}
     unclear: dict[str, frozenset[str] | None] = {}
     for citation in citations(repository):
-        if citation.is_recorded or citation.github_artifact is None:
+        if citation.is_recorded or not citation.is_artifact:
             continue
         log = logs.get(citation.release)
         if citation.release not in unclear:
