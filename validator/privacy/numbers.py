@@ -25,8 +25,8 @@ _LOCAL = (
     rf"|[2-9]\d\d-\d{{3}}-\d{{4}}){_ENDED}"  # 555-123-4567
 )
 SIGN = (
-    r"(?:\+|(?:^|[^A-Za-z0-9_+./-])\(?)[0-9](?:[ .()-]{0,3}[0-9]){8}"
-    r"|(?:^|[^A-Za-z0-9_+./-])[STFGM][0-9]{7}[A-Z]"
+    r"(?:(?:\+|(?:^|[^A-Za-z0-9_+./-])\(?)[0-9](?:[ .()-]{0,3}[0-9]){8,}"
+    r"|(?:^|[^A-Za-z0-9_+./-])[STFGM][0-9]{7}[A-Z])(?:$|[^A-Za-z0-9_/])"
 )
 """A linear pattern that is found in every text with a phone number or a national id."""
 
