@@ -82,18 +82,13 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from validator.finding import Problem, Related
-from validator.index.evidence import (
-    Citation,
-    Stage,
-    recorded_citations,
-    release_beside,
-    succeeded,
-)
+from validator.index.evidence import Citation, Stage, citations, release_beside, succeeded
 from validator.index.facts import Facts
 from validator.index.homes import homes, sources
 from validator.index.releases import release_of
 from validator.index.repository import Repository
 from validator.loading.tree import quoted
+from validator.model.evidence import is_artifact, repository_of
 from validator.model.operation import parse_operation
 from validator.rules import RuleOptions, option
 
@@ -119,28 +114,24 @@ class Options(RuleOptions):
 
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
     """Citations that no record of the release which carries them fits."""
-    for citation in recorded_citations(repository):
+    for citation in citations(repository).recorded:
         stages = citation.carriers
         if len(stages) > 1:
             stages = [stage for stage in stages if succeeded(stage)] or stages
         faults = []
         for stage in stages:
-            fault = (
-                _other_environment(citation, stage)
-                or _foreign_repository(citation, stage, options, repository)
-                or _other_commit(citation, stage, facts)
-            )
+            fault = _fault(citation, stage, repository, facts, options)
             if fault is None:
                 break
             faults.append(fault)
-        if len(faults) == len(stages) and citation.is_artifact:
-            message, remedy = faults[0]
-            yield Problem(
-                f"{citation.label} {message}",
-                citation.place,
-                related=(Related(stages[0].place("artifact_url"), "the record that carries it"),),
-                help=remedy,
-            )
+        else:
+            # Nearly all fit, and are not matched again.
+            if is_artifact(citation.artifact.url, repository.terms.github_hosts):
+                message, remedy = faults[0]
+                record = Related(stages[0].place("artifact_url"), "the record that carries it")
+                yield Problem(
+                    f"{citation.label} {message}", citation.place, related=(record,), help=remedy
+                )
 
 
 def traits(repository: Repository) -> tuple[tuple[str, str], ...]:
@@ -156,33 +147,38 @@ def spans_parts(traits: Iterable[tuple[tuple[str, str], ...]]) -> bool:
     return len(pairs) > len({component for component, _ in pairs})
 
 
-def _other_environment(citation: Citation, stage: Stage) -> tuple[str, str] | None:
+def _fault(
+    citation: Citation, stage: Stage, repository: Repository, facts: Facts, options: Options
+) -> tuple[str, str] | None:
     """What a record says that does not fit the checklist, and what to do about it."""
+    tag, environment = release_of(citation.checklist)
     ran_for = None if "environment" in stage.invalid else stage.entity.environment
-    if ran_for is None or ran_for == (environment := release_of(citation.checklist)[1]):
-        return None
-    return (
-        f"is evidence from `{ran_for}`",
-        f"cite the artifact of a stage that ran for `{environment}`",
+    if ran_for is not None and ran_for != environment:
+        return (
+            f"is evidence from `{ran_for}`",
+            f"cite the artifact of a stage that ran for `{environment}`",
+        )
+    return _foreign_repository(citation, stage, repository, options) or _other_commit(
+        tag, stage, facts
     )
 
 
 def _foreign_repository(
-    citation: Citation, stage: Stage, options: Options, repository: Repository
+    citation: Citation, stage: Stage, repository: Repository, options: Options
 ) -> tuple[str, str] | None:
     if options.repositories is not None:
-        name = citation.repository_name
+        name = _name(citation)
         if name.lower() in map(str.lower, options.repositories):
             return None
         allowed = ", ".join(f"`{other}`" for other in options.repositories)
         return f"comes from `{name}`, not from {allowed}", "cite evidence of the policy's own"
-    here = citation.repository
+    here = repository_of(citation.key)
     op_id = "" if "op_id" in stage.invalid else stage.entity.op_id
     if not op_id.lower().startswith(f"gha/{here}/"):
         operation = parse_operation(op_id)
         if operation is not None:
             return (
-                f"lies in `{citation.repository_name}`, but its stage ran in {quoted(operation.repository)}",
+                f"lies in `{_name(citation)}`, but its stage ran in {quoted(operation.repository)}",
                 "cite the artifact of the stage's own run, or correct the record",
             )
     component = "" if "component" in stage.invalid else stage.entity.component
@@ -192,15 +188,18 @@ def _foreign_repository(
     if home is None or not home.is_forked(here, release_beside(stage)):
         return None
     return (
-        f"comes from `{citation.repository_name}`, but `{component}` is built in "
-        f"`{home.repository.partition('/')[2]}`",
+        f"comes from `{_name(citation)}`, but `{component}` is built in `{home.repository.partition('/')[2]}`",
         "cite evidence of that repository; where both count, list them as `repositories` in "
         "`[rules.mismatched_evidence]`",
     )
 
 
-def _other_commit(citation: Citation, stage: Stage, facts: Facts) -> tuple[str, str] | None:
-    tag = release_of(citation.checklist)[0]
+def _name(citation: Citation) -> str:
+    """The repository of the artifact, `owner/name`, as its URL writes it."""
+    return repository_of(citation.artifact.url).partition("/")[2]
+
+
+def _other_commit(tag: str | None, stage: Stage, facts: Facts) -> tuple[str, str] | None:
     expected = facts.tags.commits.get(tag or "")
     recorded = None if "metadata" in stage.invalid else stage.entity.metadata.get("commit")
     if expected is None or expected == recorded or not isinstance(recorded, str):
