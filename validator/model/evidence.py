@@ -57,12 +57,12 @@ def foreign(
     `*.` at the start of a host of Supabase stands for one name: a project.
     """
     # What nearly every URL is; all else is taken apart, to say what is wrong with it.
-    if is_artifact(url, github_hosts):
-        return None
-    if found := _OBJECT.fullmatch(url):
-        host = found[1].lower()
+    if stored := _OBJECT.fullmatch(url):
+        host = stored[1].lower()
         if _is_among(host, supabase_hosts) and host not in github_hosts:
             return None
+    elif is_artifact(url, github_hosts):
+        return None
     found = re.fullmatch(_URL, url)
     if found is None:
         return Foreign("it is not reached by `https://`", "link to it by https")

@@ -63,7 +63,7 @@ from validator.finding import Problem
 from validator.index.evidence import artifact_label
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.model.evidence import Foreign, foreign
+from validator.model.evidence import foreign, is_artifact
 from validator.model.kinds import RELEASE, STAGE
 from validator.model.terms import GITHUB_HOSTS, SUPABASE_HOSTS
 from validator.rules import RuleOptions, option
@@ -94,11 +94,14 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
     """Citations and stage records whose URL leads elsewhere."""
     github, supabase = tuple(options.github_hosts), tuple(options.supabase_hosts)
     checklists = list(repository.of(RELEASE, "artifacts"))
+    stages = list(repository.of(STAGE, "artifact_url"))
     cited = {artifact.url for checklist in checklists for artifact in checklist.entity.artifacts}
-    carried = {url for url in repository.values(STAGE, "artifact_url") if url is not None}
-    no_artifact = _foreign(carried, github, ())
+    carried = {url for stage in stages if (url := stage.entity.artifact_url) is not None}
+    artifacts = {url for url in carried if is_artifact(url, github)}
     # What a record may carry, a checklist may cite: most URLs are judged once.
-    no_evidence = _foreign(cited - (carried - no_artifact.keys()), github, supabase)
+    no_evidence = {
+        url: fault for url in cited - artifacts if (fault := foreign(url, github, supabase))
+    }
     for checklist in checklists if no_evidence else ():
         for position, artifact in enumerate(checklist.entity.artifacts):
             if fault := no_evidence.get(artifact.url):
@@ -107,16 +110,12 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
                     checklist.place("artifacts", position, "url"),
                     help=fault.remedy,
                 )
-    for stage in repository.of(STAGE, "artifact_url") if no_artifact else ():
-        if fault := no_artifact.get(stage.entity.artifact_url or ""):
+    for stage in stages if carried != artifacts else ():
+        url = stage.entity.artifact_url
+        if url is not None and (fault := foreign(url, github, ())):
             yield Problem(
                 f"`artifact_url` of {stage.label} is not an artifact of GitHub Actions: "
                 f"{fault.reason}",
                 stage.place("artifact_url"),
                 help=fault.remedy,
             )
-
-
-def _foreign(urls: set[str], *hosts: tuple[str, ...]) -> dict[str, Foreign]:
-    """Those of some URLs that lead elsewhere, and why."""
-    return {url: fault for url in urls if (fault := foreign(url, *hosts))}
