@@ -98,14 +98,14 @@ class Options(RuleOptions):
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
     """Personal data in the texts that people write freely."""
     find = partial(_personal, frozenset(map(str.lower, options.allowed)))
-    judged = [
-        (document, field, document.tree.data.get(field))
-        for kind, field in _FIELDS
-        for document in repository.of(kind)
+    data = [
+        document.tree.data.get(field) for kind, field in _FIELDS for document in repository.of(kind)
     ]
-    if may_hold(said([data for _, _, data in judged]), may_be_personal):
-        for document, field, data in judged:
-            if holds(data, may_be_personal, find):
+    if not may_hold(said(data), may_be_personal):
+        return
+    for kind, field in _FIELDS:
+        for document in repository.of(kind):
+            if holds(document.tree.data.get(field), may_be_personal, find):
                 yield from _found(document, field, find)
 
 
