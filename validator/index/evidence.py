@@ -91,13 +91,13 @@ def citations(repository: Repository) -> Citations:
 def carriers_beside(
     repository: Repository, checklist: Document[ReleaseChecklist]
 ) -> Mapping[str, list[Stage]]:
-    """The stage records of the release that a checklist lies beside, by the key of the artifact."""
+    """The stage records beside a checklist by the key of the artifact that they carry."""
     return _carriers(repository).get(release_beside(checklist), {})
 
 
 @lru_cache(maxsize=1)
 def carriers_anywhere(repository: Repository) -> Mapping[str, list[Stage]]:
-    """Those of all releases; asked for what none carries beside its checklist."""
+    """The same of all releases together; asked for what none carries beside its checklist."""
     found: dict[str, list[Stage]] = {}
     for beside in _carriers(repository).values():
         for key, stages in beside.items():
@@ -107,7 +107,7 @@ def carriers_anywhere(repository: Repository) -> Mapping[str, list[Stage]]:
 
 @lru_cache(maxsize=1)
 def _carriers(repository: Repository) -> Mapping[str, Mapping[str, list[Stage]]]:
-    """The stage records of each release by the key of the artifact that they carry."""
+    """The same beside the checklists of each release."""
     carriers: dict[str, dict[str, list[Stage]]] = {}
     for stage in repository.of(STAGE, "artifact_url"):
         url = stage.entity.artifact_url

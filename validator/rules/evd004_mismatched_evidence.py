@@ -125,7 +125,7 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
                 break
             faults.append(fault)
         else:
-            # Nearly all fit, and are not matched again.
+            # Asked last, as nearly all fit.
             if is_artifact(citation.artifact.url, repository.terms.github_hosts):
                 message, remedy = faults[0]
                 record = Related(stages[0].place("artifact_url"), "the record that carries it")
@@ -188,7 +188,8 @@ def _foreign_repository(
     if home is None or not home.is_forked(here, release_beside(stage)):
         return None
     return (
-        f"comes from `{_name(citation)}`, but `{component}` is built in `{home.repository.partition('/')[2]}`",
+        f"comes from `{_name(citation)}`, but `{component}` is built in "
+        f"`{home.repository.partition('/')[2]}`",
         "cite evidence of that repository; where both count, list them as `repositories` in "
         "`[rules.mismatched_evidence]`",
     )
