@@ -15,7 +15,7 @@ ARTIFACT = "https://github.com/acme/invoices/actions/runs/1701/artifacts/39"
 OBJECT = "https://abcdefghijkl.supabase.co/storage/v1/object/public/evidence/v1.4.0/ux.mp4"
 NO_MATCH = re.compile("(?!)")
 HOSTS = ("github.com", "git.acme.example")
-SUPABASE = ("*.supabase.co",)
+SUPABASE = ("*.supabase.co", "*.acme.example")
 
 
 @given(
@@ -34,6 +34,7 @@ SUPABASE = ("*.supabase.co",)
 @example(OBJECT.replace("public/evidence", "sign"))
 @example(OBJECT.replace("public/evidence", "public/sign"))
 @example(OBJECT.replace("abcdefghijkl.supabase.co", "github.com"))
+@example(OBJECT.replace("abcdefghijkl.supabase.co", "git.acme.example"))
 def test_both_ways_lead_to_the_same(url: str) -> None:
     with (
         patch("validator.model.evidence._ARTIFACT", NO_MATCH),
@@ -49,3 +50,9 @@ def test_an_artifact(host: str) -> None:
     url = ARTIFACT.replace("github.com", host)
     assert is_artifact(url, HOSTS)
     assert repository_of(url) == f"{host}/acme/invoices"
+
+
+def test_an_artifact_of_a_repository_named_like_a_run() -> None:
+    url = ARTIFACT.replace("acme/invoices", "actions/runs")
+    assert is_artifact(url, HOSTS)
+    assert repository_of(url) == "github.com/actions/runs"

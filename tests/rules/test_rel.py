@@ -356,6 +356,26 @@ def test_a_validation_counts_for_a_while(last: str, found: bool) -> None:
     check(f"# environments/production/api.yaml\nlast_validated_at: {last}\n{mark}\n", "REL005")
 
 
+@pytest.mark.parametrize(
+    "wrong", [OLD, "2026-11-23T12:00:01Z", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"]
+)
+def test_one_service_among_others(wrong: str) -> None:
+    check(
+        f"""
+# environments/production/api.yaml
+last_validated_at: {YOUNG}
+
+# environments/production/ocr.yaml
+last_validated_at: {wrong}
+#                  {"^" * len(wrong)} REL005
+
+# environments/production/portal.yaml
+last_validated_at: {YOUNG}
+""",
+        "REL005",
+    )
+
+
 def test_the_policy_says_how_long_a_validation_counts() -> None:
     text = """
 # relgate.toml
