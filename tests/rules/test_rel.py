@@ -224,6 +224,12 @@ def test_stages_of_another_environment_or_release_do_not_count() -> None:
     )
 
 
+def test_the_stages_of_a_misplaced_checklist_are_those_beside_it() -> None:
+    """As they are its evidence: a part of a repository must tell what there is to say about it."""
+    misplaced = checklist("v2.0.0", "2026-01-01T00:00:00Z").replace("tag: v2", "tag: v1")
+    check(misplaced + stages("v1.0.0", ("production", "2026-11-20T00:00:00Z")), "REL003")
+
+
 def test_stages_of_another_environment_leave_the_newest_release_to_the_clock() -> None:
     log = stages("v1.0.0", ("staging", "2026-01-01T00:00:00Z"))
     check(checklist("v1.0.0", OLD, found=True) + log, "REL003")
