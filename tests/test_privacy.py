@@ -372,6 +372,7 @@ class TestTheLookBeforeTheSearch:
         files = generate(200).values()
         assert not any(map(may_hold_token, files))
         assert not may_be_personal("agreed 2026-11-17T02:00:00Z\nv1.4.0\nruns/17000000001")
+        assert not may_be_personal("8189281647b5c4d6e8f0a1b2c3d4e5f607182939")
 
 
 def without_look_around(pattern: str) -> str:

@@ -30,13 +30,15 @@ def linear_pattern(pattern: str) -> Callable[[str], bool]:
     return validator.isinstance_python
 
 
-def linear_sign(pattern: str) -> Callable[[str], bool]:
-    """A function that says whether a pattern may be found in a text, for a look before a search.
+def linear_sign(*patterns: str) -> Callable[[str], bool]:
+    """A function that says whether one of some patterns may be found in a text.
 
-    It says yes of every text with a lone surrogate, too.
+    It is for a look before a search, and says yes of every text with a lone surrogate, too.
     """
-    is_found = linear_pattern(pattern)
-    return lambda text: is_found(text) or not (text.isascii() or _is_unicode(text))
+    looks = [linear_pattern(pattern) for pattern in patterns]
+    return lambda text: (
+        any(is_found(text) for is_found in looks) or not (text.isascii() or _is_unicode(text))
+    )
 
 
 def _is_unicode(text: str) -> bool:

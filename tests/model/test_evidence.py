@@ -1,4 +1,4 @@
-"""What URLs of evidence lead to: the short way for artifacts says what the long one says."""
+"""What URLs of evidence lead to: the short way says what the long one says."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from validator.model.evidence import GithubArtifact, parse_evidence
+from validator.model.evidence import foreign, is_artifact, repository_of
 
 ARTIFACT = "https://github.com/acme/invoices/actions/runs/1701/artifacts/39"
 OBJECT = "https://abcdefghijkl.supabase.co/storage/v1/object/public/evidence/v1.4.0/ux.mp4"
 NO_MATCH = re.compile("(?!)")
 HOSTS = ("github.com", "git.acme.example")
-SUPABASE = ("*.supabase.co",)
+SUPABASE = ("*.supabase.co", "*.acme.example")
 
 
 @given(
@@ -34,18 +34,25 @@ SUPABASE = ("*.supabase.co",)
 @example(OBJECT.replace("public/evidence", "sign"))
 @example(OBJECT.replace("public/evidence", "public/sign"))
 @example(OBJECT.replace("abcdefghijkl.supabase.co", "github.com"))
+@example(OBJECT.replace("abcdefghijkl.supabase.co", "git.acme.example"))
 def test_both_ways_lead_to_the_same(url: str) -> None:
-    parse = parse_evidence.__wrapped__  # what is known of a URL would be said both times
     with (
         patch("validator.model.evidence._ARTIFACT", NO_MATCH),
         patch("validator.model.evidence._OBJECT", NO_MATCH),
     ):
-        expected = parse(url, HOSTS, SUPABASE)
-    assert parse(url, HOSTS, SUPABASE) == expected
+        expected = foreign(url, HOSTS, SUPABASE)
+    assert foreign(url, HOSTS, SUPABASE) == expected
+    assert is_artifact(url, HOSTS) == (foreign(url, HOSTS, ()) is None)
 
 
 @pytest.mark.parametrize("host", ["github.com", "GitHub.com", "git.acme.example"])
 def test_an_artifact(host: str) -> None:
     url = ARTIFACT.replace("github.com", host)
-    expected = GithubArtifact(host.lower(), "acme/invoices", "1701", "39")
-    assert parse_evidence(url, HOSTS, ()) == expected
+    assert is_artifact(url, HOSTS)
+    assert repository_of(url) == f"{host}/acme/invoices"
+
+
+def test_an_artifact_of_a_repository_named_like_a_run() -> None:
+    url = ARTIFACT.replace("acme/invoices", "actions/runs")
+    assert is_artifact(url, HOSTS)
+    assert repository_of(url) == "github.com/actions/runs"

@@ -224,6 +224,12 @@ def test_stages_of_another_environment_or_release_do_not_count() -> None:
     )
 
 
+def test_the_stages_of_a_misplaced_checklist_are_those_beside_it() -> None:
+    """As they are its evidence: a part of a repository must tell what there is to say about it."""
+    misplaced = checklist("v2.0.0", "2026-01-01T00:00:00Z").replace("tag: v2", "tag: v1")
+    check(misplaced + stages("v1.0.0", ("production", "2026-11-20T00:00:00Z")), "REL003")
+
+
 def test_stages_of_another_environment_leave_the_newest_release_to_the_clock() -> None:
     log = stages("v1.0.0", ("staging", "2026-01-01T00:00:00Z"))
     check(checklist("v1.0.0", OLD, found=True) + log, "REL003")
@@ -354,6 +360,26 @@ def test_a_mistake_protects_nothing_and_is_told(allowed: str) -> None:
 def test_a_validation_counts_for_a_while(last: str, found: bool) -> None:
     mark = f"#                  {'^' * len(last)} REL005" if found else ""
     check(f"# environments/production/api.yaml\nlast_validated_at: {last}\n{mark}\n", "REL005")
+
+
+@pytest.mark.parametrize(
+    "wrong", [OLD, "2026-11-23T12:00:01Z", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"]
+)
+def test_one_service_among_others(wrong: str) -> None:
+    check(
+        f"""
+# environments/production/api.yaml
+last_validated_at: {YOUNG}
+
+# environments/production/ocr.yaml
+last_validated_at: {wrong}
+#                  {"^" * len(wrong)} REL005
+
+# environments/production/portal.yaml
+last_validated_at: {YOUNG}
+""",
+        "REL005",
+    )
 
 
 def test_the_policy_says_how_long_a_validation_counts() -> None:

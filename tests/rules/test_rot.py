@@ -187,3 +187,29 @@ def test_the_policy_says_how_early_to_warn() -> None:
 def test_a_field_that_is_wrong_is_judged_once() -> None:
     check(bundle(120, "2020-01-01T00:00:00Z").replace("120", "soon"), "ROT")
     check(bundle(60, "2020-01-01"), "ROT")
+
+
+def test_bundles_of_one_cadence() -> None:
+    check(
+        """
+# bundles/fresh.yaml
+rotation_cadence_days: 60
+last_rotated_at: 2026-11-20T00:00:00Z
+
+# bundles/nearly.yaml
+rotation_cadence_days: 60
+last_rotated_at: 2026-10-01T00:00:00Z
+#                ^^^^^^^^^^^^^^^^^^^^ ROT003
+
+# bundles/overdue.yaml
+rotation_cadence_days: 60
+last_rotated_at: 2026-09-01T00:00:00Z
+#                ^^^^^^^^^^^^^^^^^^^^ ROT002
+
+# bundles/slow.yaml
+rotation_cadence_days: 90
+last_rotated_at: 2026-09-15T00:00:00Z
+""",
+        "ROT002",
+        "ROT003",
+    )

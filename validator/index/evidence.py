@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from validator.finding import Place
 from validator.index.repository import Repository
 from validator.loading.document import Document
 from validator.loading.tree import quoted
-from validator.model.evidence import Evidence, parse_evidence, same_artifact
+from validator.model.evidence import is_artifact, same_artifact
 from validator.model.kinds import RELEASE, STAGE
 
 if TYPE_CHECKING:
@@ -23,28 +23,15 @@ Stage: TypeAlias = "Document[PipelineStageRecord]"
 class Citation(NamedTuple):
     """An artifact that a checklist cites as evidence.
 
-    `key` is its URL as `same_artifact` has it, and `evidence` what that leads to. `beside` are the
-    stage records of the same release that carry it, which lie beside the checklist; None where none
-    does.
+    `key` is its URL as `same_artifact` has it. `carriers` are the stage records of the same release
+    that carry it, which lie beside the checklist.
     """
 
     checklist: Document[ReleaseChecklist]
     position: int
     artifact: Artifact
     key: str
-    evidence: Evidence
-    beside: list[Stage] | None
-    records: _Records
-
-    @property
-    def is_recorded(self) -> bool:
-        """Whether a record of the same release carries the artifact."""
-        return self.beside is not None
-
-    @property
-    def carriers(self) -> list[Stage]:
-        """Those records, or where there are none those of all other releases."""
-        return self.beside or self.records.anywhere.get(self.key, [])
+    carriers: Sequence[Stage]
 
     @property
     def place(self) -> Place:
@@ -70,59 +57,64 @@ class Citation(NamedTuple):
         return True
 
 
-@lru_cache(maxsize=1)
-def citations(repository: Repository) -> tuple[Citation, ...]:
-    """Every artifact of every checklist whose artifacts are valid; worked out once for all."""
-    return tuple(_citations(repository))
+class Citations(NamedTuple):
+    """The citations of checklists whose artifacts are valid.
 
-
-def _citations(repository: Repository) -> Iterator[Citation]:
-    records = _Records(repository)
-    github, supabase = repository.terms.github_hosts, repository.terms.supabase_hosts
-    for checklist in repository.of(RELEASE, "artifacts"):
-        beside = records.by_release.get(release_beside(checklist), {})
-        for position, artifact in enumerate(checklist.entity.artifacts):
-            url = artifact.url
-            key, evidence = same_artifact(url), parse_evidence(url, github, supabase)
-            yield Citation(checklist, position, artifact, key, evidence, beside.get(key), records)
-
-
-class _Records:
-    """The stage records by the artifact that they carry."""
-
-    def __init__(self, repository: Repository) -> None:
-        self.by_release: dict[str, dict[str, list[Stage]]] = {}
-        for stage in repository.of(STAGE, "artifact_url"):
-            url = stage.entity.artifact_url
-            if url is not None:
-                key = same_artifact(url)
-                beside = self.by_release.setdefault(release_beside(stage), {})
-                if key in beside:
-                    beside[key].append(stage)
-                else:
-                    beside[key] = [stage]
-
-    @cached_property
-    def anywhere(self) -> dict[str, list[Stage]]:
-        """Those of all releases; asked for what none carries beside its checklist."""
-        found: dict[str, list[Stage]] = {}
-        for beside in self.by_release.values():
-            for key, stages in beside.items():
-                found.setdefault(key, []).extend(stages)
-        return found
-
-
-@lru_cache(maxsize=1)
-def recorded_citations(repository: Repository) -> tuple[Citation, ...]:
-    """The citations of artifacts that a record of the same release carries.
-
-    Where a checklist cites one artifact more than once, the first time counts.
+    `recorded` are those that a record of the same release carries: where a checklist cites one
+    artifact more than once, the first time counts. `unrecorded` are those of other artifacts of
+    GitHub Actions.
     """
-    first: dict[tuple[Document[ReleaseChecklist], str], Citation] = {}
-    for citation in citations(repository):
-        if citation.is_recorded:
-            first.setdefault((citation.checklist, citation.key), citation)
-    return tuple(first.values())
+
+    recorded: list[Citation]
+    unrecorded: list[Citation]
+
+
+@lru_cache(maxsize=1)
+def citations(repository: Repository) -> Citations:
+    """What the checklists cite; worked out once for all."""
+    found = Citations([], [])
+    github_hosts = repository.terms.github_hosts
+    for checklist in repository.of(RELEASE, "artifacts"):
+        beside = carriers_beside(repository, checklist)
+        cited: set[str] = set()
+        for position, artifact in enumerate(checklist.entity.artifacts):
+            key = same_artifact(artifact.url)
+            if carriers := beside.get(key):
+                if key not in cited:
+                    cited.add(key)
+                    found.recorded.append(Citation(checklist, position, artifact, key, carriers))
+            elif is_artifact(artifact.url, github_hosts):
+                found.unrecorded.append(Citation(checklist, position, artifact, key, ()))
+    return found
+
+
+def carriers_beside(
+    repository: Repository, checklist: Document[ReleaseChecklist]
+) -> Mapping[str, list[Stage]]:
+    """The stage records beside a checklist by the key of the artifact that they carry."""
+    return _carriers(repository).get(release_beside(checklist), {})
+
+
+@lru_cache(maxsize=1)
+def carriers_anywhere(repository: Repository) -> Mapping[str, list[Stage]]:
+    """The same of all releases together; asked for what none carries beside its checklist."""
+    found: dict[str, list[Stage]] = {}
+    for beside in _carriers(repository).values():
+        for key, stages in beside.items():
+            found.setdefault(key, []).extend(stages)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _carriers(repository: Repository) -> Mapping[str, Mapping[str, list[Stage]]]:
+    """The same beside the checklists of each release."""
+    carriers: dict[str, dict[str, list[Stage]]] = {}
+    for stage in repository.of(STAGE, "artifact_url"):
+        url = stage.entity.artifact_url
+        if url is not None:
+            beside = carriers.setdefault(release_beside(stage), {})
+            beside.setdefault(same_artifact(url), []).append(stage)
+    return carriers
 
 
 def artifact_label(checklist: Document[ReleaseChecklist], artifact: Artifact) -> str:

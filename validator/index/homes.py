@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 from validator.index.evidence import Stage, release_beside
 from validator.index.repository import Repository
-from validator.model.evidence import GithubArtifact, parse_evidence
+from validator.model.evidence import is_artifact, repository_of
 from validator.model.kinds import STAGE
-from validator.model.operation import full_name, ran_in
+from validator.model.operation import ran_in
 from validator.model.tag import Precedence, is_tag, precedence
 
 
 class Home(NamedTuple):
-    """The repository, `host/owner/name`, that most records of a component come from.
+    """The repository, `host/owner/name` in lower case, that most records of a component come from.
 
     `others` counts the records from elsewhere; `since` tells the first release with one from here.
     """
@@ -40,25 +40,24 @@ class Home(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def sources(repository: Repository) -> Mapping[tuple[str, str], int]:
+def sources(repository: Repository) -> Mapping[str, Mapping[str, int]]:
     """How many records there are of each component from each repository."""
     hosts = repository.terms.github_hosts
-    counts: dict[tuple[str, str], int] = {}
+    counts: dict[str, dict[str, int]] = {}
     records = repository.values(STAGE, "component", "op_id", "artifact_url", otherwise=_said)
     for component, op_id, url in records:
         source = _source(op_id, url, hosts)
         if component is not None and source is not None:
-            counts[component, source] = counts.get((component, source), 0) + 1
+            count_of = counts.setdefault(component, {})
+            count_of[source] = count_of.get(source, 0) + 1
     return counts
 
 
+@lru_cache(maxsize=1)
 def homes(repository: Repository) -> dict[str, Home]:
     """The home of each component that has one: more than half of its records come from there."""
-    counts: dict[str, dict[str, int]] = {}
-    for (component, source), count in sources(repository).items():
-        counts.setdefault(component, {})[source] = count
     found: dict[str, Home] = {}
-    for component, count_of in counts.items():
+    for component, count_of in sources(repository).items():
         source = max(count_of, key=count_of.__getitem__)
         others = sum(count_of.values()) - count_of[source]
         if count_of[source] > others:
@@ -80,10 +79,7 @@ def _source(op_id: str | None, url: str | None, github_hosts: tuple[str, ...]) -
     """The repository that a record comes from, as far as it tells."""
     if op_id is not None and (source := ran_in(op_id)) is not None:
         return source
-    evidence = parse_evidence(url or "", github_hosts, ())
-    if isinstance(evidence, GithubArtifact):
-        return full_name(evidence.host, evidence.repository)
-    return None
+    return repository_of(url).lower() if url and is_artifact(url, github_hosts) else None
 
 
 def _first_release(repository: Repository, component: str, source: str) -> Precedence | None:

@@ -5,6 +5,7 @@ The rules of rotation and the list of all rotations ask the same, so that they c
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -38,7 +39,11 @@ class Rotation(NamedTuple):
 
     def is_within(self, window: timedelta, facts: Facts) -> bool:
         """Whether so much time is left until it is due, or less; not where it is overdue."""
-        return facts.reached(self.last, self.cadence - window) and not self.is_overdue(facts)
+        return self.is_near(window, facts) and not self.is_overdue(facts)
+
+    def is_near(self, window: timedelta, facts: Facts) -> bool:
+        """Whether so much time is left until it is due, or less, or it is overdue."""
+        return facts.reached(self.last, self.cadence - window)
 
     def left(self, facts: Facts) -> timedelta:
         """The time until it is due, below zero where it is overdue."""
@@ -48,3 +53,16 @@ class Rotation(NamedTuple):
 def rotation_of(bundle: CredentialBundle) -> Rotation:
     """The rotation of a bundle whose `last_rotated_at` and `rotation_cadence_days` are valid."""
     return Rotation(bundle.last_rotated_at, timedelta(days=bundle.rotation_cadence_days))
+
+
+def earliest(bundles: Iterable[CredentialBundle]) -> list[Rotation]:
+    """The rotation of those bundles, as above, that is due first of all with its cadence.
+
+    Where it is fine, so are the others.
+    """
+    first: dict[int, datetime] = {}
+    for bundle in bundles:
+        days, last = bundle.rotation_cadence_days, bundle.last_rotated_at
+        if days not in first or last < first[days]:
+            first[days] = last
+    return [Rotation(last, timedelta(days=days)) for days, last in first.items()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from validator.finding import Place
@@ -27,9 +27,12 @@ class Text(NamedTuple):
         return self.document.place(*self.steps, key=self.is_key)
 
 
-def may_hold(data: Any, is_sign: Callable[[str], bool]) -> bool:
-    """Whether there is a sign of something in a text of some data, told by one look at all."""
-    return is_sign("\n".join(_said(data)))
+def may_hold(parts: Collection[str], is_sign: Callable[[str], bool]) -> bool:
+    """Whether there is a sign of something in one of some texts, told by few looks."""
+    # One character beyond ASCII would make all that it is joined to wider, and slow to look at.
+    return is_sign("\n".join([part for part in parts if part.isascii()])) or any(
+        is_sign(part) for part in parts if not part.isascii()
+    )
 
 
 def holds(
@@ -41,8 +44,23 @@ def holds(
 
     `is_sign` says of a text, joined of several, whether `find` may find something in one of them.
     """
-    parts = _said(data)
-    return is_sign("\n".join(parts)) and any(any(find(part)) for part in parts)
+    parts = said(data)
+    return may_hold(parts, is_sign) and any(any(find(part)) for part in parts)
+
+
+def said(data: Any) -> set[str]:
+    """The texts in some data, keys among them."""
+    found: set[str] = set()
+    parts = [data]
+    for part in parts:
+        if isinstance(part, str):
+            found.add(part)
+        elif isinstance(part, dict):
+            found.update(part)
+            parts += part.values()
+        elif isinstance(part, list):
+            parts += part
+    return found
 
 
 def texts(document: Document[Any], *steps: Step) -> Iterator[Text]:
@@ -95,20 +113,3 @@ def found_in(
 
 def _words(text: str, found: Iterable[Sensitive]) -> list[tuple[str, str]]:
     return [(text[start:end], what) for (start, end), what in found]
-
-
-def _said(data: Any) -> list[str]:
-    """The texts in some data, keys among them."""
-    if isinstance(data, str):
-        return [data]
-    found: list[str] = []
-    parts = [data]
-    for part in parts:
-        if isinstance(part, str):
-            found.append(part)
-        elif isinstance(part, dict):
-            found += part
-            parts += part.values()
-        elif isinstance(part, list):
-            parts += part
-    return found

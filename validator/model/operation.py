@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -36,15 +35,12 @@ def parse_operation(op_id: str) -> Operation | None:
 
 
 def ran_in(op_id: str) -> str | None:
-    """The repository, as `full_name` has it, in which an operation ran; None as above."""
+    """The repository, `host/owner/name` in lower case, in which an operation ran; None as above.
+
+    GitHub ignores the case of them.
+    """
     found = _OPERATION.fullmatch(op_id)
     return None if found is None else found[1].lower()
-
-
-@lru_cache(maxsize=1024)  # Few repositories have many records.
-def full_name(host: str, repository: str) -> str:
-    """`host/owner/name`, in the one case in which GitHub compares them."""
-    return f"{host}/{repository}".lower()
 
 
 def superseding(stages: Iterable[PipelineStageRecord]) -> dict[str, str]:

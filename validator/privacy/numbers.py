@@ -25,14 +25,14 @@ _LOCAL = (
     rf"|[2-9]\d\d-\d{{3}}-\d{{4}}){_ENDED}"  # 555-123-4567
 )
 SIGN = (
-    r"(?:\+|(?:^|[^A-Za-z0-9_+./-])\(?)[0-9](?:[ .()-]{0,3}[0-9]){8}"
-    r"|(?:^|[^A-Za-z0-9_+./-])[STFGM][0-9]{7}[A-Z]"
+    r"(?:(?:\+|(?:^|[^A-Za-z0-9_+./-])\(?)[0-9](?:[ .()-]{0,3}[0-9]){8,}"
+    r"|(?:^|[^A-Za-z0-9_+./-])[STFGM][0-9]{7}[A-Z])(?:$|[^A-Za-z0-9_/])"
 )
 """A linear pattern that is found in every text with a phone number or a national id."""
 
-_DIGIT = re.compile(r"\d")
-_DATE = re.compile(r"[12]\d{3}-[01]\d-[0-3]\d(?!\d)")
-_THOUSANDS = re.compile(r"\+\d{1,3}(?:[ .]\d{3})+")
+# Compiled by `re` when they are first needed, as the patterns of addresses are.
+_DATE = r"[12]\d{3}-[01]\d-[0-3]\d(?!\d)"
+_THOUSANDS = r"\+\d{1,3}(?:[ .]\d{3})+"
 
 _NATIONAL_ID = (
     rf"{_ALONE}(?:(?P<thai>\d{{13}}|\d([ -])\d{{4}}\2\d{{5}}\2\d\d\2\d)"
@@ -44,7 +44,7 @@ _SINGAPORE = {"S": (0, "JZIHGFEDCBA"), "F": (0, "XWUTRQPNMLK"), "M": (3, "XWUTRQ
 _SINGAPORE |= {"T": (4, _SINGAPORE["S"][1]), "G": (4, _SINGAPORE["F"][1])}
 _INSTANTS = range(1_500_000_000_000, 2_200_000_000_000)
 """Milliseconds since 1970 of the years 2017 to 2039: thirteen digits that are no id."""
-_NAMES_ID = re.compile(r"\b(?:id|card|citizen|national)|บัตร|ประชาชน|เลข", re.IGNORECASE)
+_NAMES_ID = r"(?i)\b(?:id|card|citizen|national)|บัตร|ประชาชน|เลข"
 
 
 def phones(text: str) -> Iterator[Sensitive]:
@@ -70,27 +70,27 @@ def national_ids(text: str) -> Iterator[Sensitive]:
         if _CHECKS[match.lastgroup or ""](match[0]) and not (
             match[0].isdigit()
             and int(match[0]) in _INSTANTS
-            and not _NAMES_ID.search(text, max(0, match.start() - 40), match.start())
+            and not re.compile(_NAMES_ID).search(text, max(0, match.start() - 40), match.start())
         ):
             yield Sensitive(Span(*match.span()), "a national id number")
 
 
 def western(text: str) -> str:
     """The text with the digits of every script as 0 to 9; as long as before."""
-    return text if text.isascii() else _DIGIT.sub(lambda digit: str(int(digit[0])), text)
+    return text if text.isascii() else re.sub(r"\d", lambda digit: str(int(digit[0])), text)
 
 
 def _is_international(number: str) -> bool:
     digits = _digits(number)
     if number.startswith("00"):
         digits = digits[2:]
-    if _DATE.search(number) or not 9 <= len(digits) <= 15:
+    if re.search(_DATE, number) or not 9 <= len(digits) <= 15:
         return False
     if digits[0] == 1 and (len(digits) != 11 or digits[1] < 2):
         return False
     if number[1:].isdigit():
         return number[0] == "+" and len(digits) >= 10
-    return len(digits) >= 11 or not _THOUSANDS.fullmatch(number)
+    return len(digits) >= 11 or not re.fullmatch(_THOUSANDS, number)
 
 
 def _is_thai(number: str) -> bool:

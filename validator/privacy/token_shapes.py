@@ -1,6 +1,6 @@
 """Secrets of a known shape, from what their issuers document. No guessing by entropy.
 
-Nearly every text holds none, and costs one search for the signs of all shapes at once. Every shape
+Nearly every text holds none, and costs but a look for the signs of all shapes. Every shape
 starts or is found by a literal; what follows is scanned once. A token ends where no letter or digit
 follows: masking one can therefore not uncover another.
 """
@@ -156,7 +156,7 @@ _SHAPES = (
         "a Telegram token",
         ":AA",
         rf"(?<![A-Za-z0-9])[0-9]{{8,10}}:AA{_WORD}{{33}}(?!{_WORD})",
-        rf"[0-9]:AA{_WORD}{{8}}",
+        f":AA{_WORD}{{8}}",
     ),
     _Shape(
         "a Terraform token",
@@ -167,7 +167,7 @@ _SHAPES = (
         "an Azure client secret",
         "Q~",
         r"(?<![A-Za-z0-9_~.-])[A-Za-z0-9_~.]{3}[0-9]Q~[A-Za-z0-9_~.-]{31,34}(?![A-Za-z0-9_~.-])",
-        "[0-9]Q~",
+        "Q~[A-Za-z0-9_~.-]{8}",
     ),
     _Shape("an Azure account key", "AccountKey=", "AccountKey=([A-Za-z0-9+/]{86}==)"),
     _Shape("an Azure access key", "SharedAccessKey=", "SharedAccessKey=([A-Za-z0-9+/]{43}=)"),
@@ -233,13 +233,20 @@ def tokens(text: str) -> Iterator[Sensitive]:
 
 
 def may_hold_token(text: str) -> bool:
-    """Whether `tokens` may find one: a single search, of which nearly every text has enough."""
+    """Whether `tokens` may find one: a look of which nearly every text has enough."""
     return _sign()(text)
 
 
 @cache
 def _sign() -> Callable[[str], bool]:
-    return linear_sign("|".join(shape.sign or re.escape(shape.literal) for shape in _SHAPES))
+    # Rust's engine skips to the next of some 64 literals in a fraction of the time that it takes to
+    # read a text, where none of them is short.
+    short = [shape for shape in _SHAPES if len(shape.literal) < 4]
+    long = [shape for shape in _SHAPES if len(shape.literal) >= 4]
+    groups = (short, long[: len(long) // 2], long[len(long) // 2 :])
+    return linear_sign(
+        *("|".join(shape.sign or re.escape(shape.literal) for shape in group) for group in groups)
+    )
 
 
 def _is_placeholder(secret: str) -> bool:

@@ -63,7 +63,7 @@ from validator.finding import Problem
 from validator.index.evidence import artifact_label
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.model.evidence import Foreign, GithubArtifact, parse_evidence
+from validator.model.evidence import foreign, is_artifact
 from validator.model.kinds import RELEASE, STAGE
 from validator.model.terms import GITHUB_HOSTS, SUPABASE_HOSTS
 from validator.rules import RuleOptions, option
@@ -93,23 +93,29 @@ class Options(RuleOptions):
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
     """Citations and stage records whose URL leads elsewhere."""
     github, supabase = tuple(options.github_hosts), tuple(options.supabase_hosts)
-    for checklist in repository.of(RELEASE, "artifacts"):
+    checklists = list(repository.of(RELEASE, "artifacts"))
+    stages = list(repository.of(STAGE, "artifact_url"))
+    cited = {artifact.url for checklist in checklists for artifact in checklist.entity.artifacts}
+    carried = {url for stage in stages if (url := stage.entity.artifact_url) is not None}
+    artifacts = {url for url in carried if is_artifact(url, github)}
+    # What a record may carry, a checklist may cite: most URLs are judged once.
+    no_evidence = {
+        url: fault for url in cited - artifacts if (fault := foreign(url, github, supabase))
+    }
+    for checklist in checklists if no_evidence else ():
         for position, artifact in enumerate(checklist.entity.artifacts):
-            if isinstance(foreign := parse_evidence(artifact.url, github, supabase), Foreign):
+            if fault := no_evidence.get(artifact.url):
                 yield Problem(
-                    f"{artifact_label(checklist, artifact)} is no evidence: {foreign.reason}",
+                    f"{artifact_label(checklist, artifact)} is no evidence: {fault.reason}",
                     checklist.place("artifacts", position, "url"),
-                    help=foreign.remedy,
+                    help=fault.remedy,
                 )
-    for stage in repository.of(STAGE, "artifact_url"):
+    for stage in stages if carried != artifacts else ():
         url = stage.entity.artifact_url
-        # Asked as above first, for most are cited, and nothing is taken apart twice.
-        if url is None or isinstance(parse_evidence(url, github, supabase), GithubArtifact):
-            continue
-        if isinstance(foreign := parse_evidence(url, github, ()), Foreign):
+        if url is not None and (fault := foreign(url, github, ())):
             yield Problem(
                 f"`artifact_url` of {stage.label} is not an artifact of GitHub Actions: "
-                f"{foreign.reason}",
+                f"{fault.reason}",
                 stage.place("artifact_url"),
-                help=foreign.remedy,
+                help=fault.remedy,
             )

@@ -39,11 +39,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validator.finding import Problem, Related
-from validator.index.evidence import citations, release_beside
+from validator.index.evidence import carriers_anywhere, citations, release_beside
 from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.loading.document import File
-from validator.model.evidence import GithubArtifact, same_artifact
+from validator.model.evidence import same_artifact
 from validator.model.kinds import STAGE
 from validator.rules import RuleOptions
 
@@ -52,11 +52,12 @@ SCOPE = "part"
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Citations of artifacts that no record beside the checklist has, nor might have."""
+    unrecorded = citations(repository).unrecorded
+    if not unrecorded:
+        return
     logs = {file.path_fields["tag"]: file for file in repository.files if file.kind is STAGE}
     unclear: dict[str, frozenset[str] | None] = {}
-    for citation in citations(repository):
-        if citation.is_recorded or not isinstance(citation.evidence, GithubArtifact):
-            continue
+    for citation in unrecorded:
         log = logs.get(citation.release)
         if citation.release not in unclear:
             unclear[citation.release] = _unclear(log) if log is not None else frozenset()
@@ -65,7 +66,7 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
             continue
         others = [
             Related(stage.place("artifact_url"), f"a record of {release_beside(stage)} carries it")
-            for stage in citation.carriers[:3]
+            for stage in carriers_anywhere(repository).get(citation.key, [])[:3]
         ]
         beside = f"`{log.path}`" if log else f"`releases/{citation.release}/stages.jsonl`"
         yield Problem(

@@ -36,7 +36,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validator.finding import Problem, Related
-from validator.index.evidence import recorded_citations
+from validator.index.evidence import citations
 from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.rules import RuleOptions
@@ -48,7 +48,7 @@ _OUTCOMES = {"failure": "failed", "skipped": "was skipped", "retrying": "is bein
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Citations of which every record of the release says that the stage did not succeed."""
-    for citation in recorded_citations(repository):
+    for citation in citations(repository).recorded:
         if not citation.is_of_failure:
             continue
         outcome = _OUTCOMES[citation.carriers[0].entity.status]

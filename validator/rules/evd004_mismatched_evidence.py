@@ -82,20 +82,14 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from validator.finding import Problem, Related
-from validator.index.evidence import (
-    Citation,
-    Stage,
-    recorded_citations,
-    release_beside,
-    succeeded,
-)
+from validator.index.evidence import Citation, Stage, citations, release_beside, succeeded
 from validator.index.facts import Facts
-from validator.index.homes import Home, homes, sources
+from validator.index.homes import homes, sources
 from validator.index.releases import release_of
 from validator.index.repository import Repository
 from validator.loading.tree import quoted
-from validator.model.evidence import GithubArtifact
-from validator.model.operation import full_name, parse_operation
+from validator.model.evidence import is_artifact, repository_of
+from validator.model.operation import parse_operation
 from validator.rules import RuleOptions, option
 
 if TYPE_CHECKING:
@@ -120,33 +114,31 @@ class Options(RuleOptions):
 
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
     """Citations that no record of the release which carries them fits."""
-    components = homes(repository) if options.repositories is None else {}
-    for citation in recorded_citations(repository):
-        artifact = citation.evidence
-        if not isinstance(artifact, GithubArtifact):
-            continue
+    for citation in citations(repository).recorded:
         stages = citation.carriers
         if len(stages) > 1:
             stages = [stage for stage in stages if succeeded(stage)] or stages
         faults = []
         for stage in stages:
-            fault = _fault(citation, artifact, stage, facts, options, components)
+            fault = _fault(citation, stage, repository, facts, options)
             if fault is None:
                 break
             faults.append(fault)
         else:
-            message, remedy = faults[0]
-            yield Problem(
-                f"{citation.label} {message}",
-                citation.place,
-                related=(Related(stages[0].place("artifact_url"), "the record that carries it"),),
-                help=remedy,
-            )
+            # Asked last, as nearly all fit.
+            if is_artifact(citation.artifact.url, repository.terms.github_hosts):
+                message, remedy = faults[0]
+                record = Related(stages[0].place("artifact_url"), "the record that carries it")
+                yield Problem(
+                    f"{citation.label} {message}", citation.place, related=(record,), help=remedy
+                )
 
 
 def traits(repository: Repository) -> tuple[tuple[str, str], ...]:
     """Each component that a part has records of, with each repository that they come from."""
-    return tuple(sorted(sources(repository)))
+    return tuple(
+        sorted((component, home) for component, of in sources(repository).items() for home in of)
+    )
 
 
 def spans_parts(traits: Iterable[tuple[tuple[str, str], ...]]) -> bool:
@@ -156,54 +148,56 @@ def spans_parts(traits: Iterable[tuple[tuple[str, str], ...]]) -> bool:
 
 
 def _fault(
-    citation: Citation,
-    artifact: GithubArtifact,
-    stage: Stage,
-    facts: Facts,
-    options: Options,
-    components: dict[str, Home],
+    citation: Citation, stage: Stage, repository: Repository, facts: Facts, options: Options
 ) -> tuple[str, str] | None:
     """What a record says that does not fit the checklist, and what to do about it."""
     tag, environment = release_of(citation.checklist)
-    if "environment" not in stage.invalid:
-        ran_for = stage.entity.environment
-        if ran_for is not None and environment is not None and ran_for != environment:
-            return (
-                f"is evidence from `{ran_for}`",
-                f"cite the artifact of a stage that ran for `{environment}`",
-            )
-    return _foreign_repository(artifact, stage, options, components) or _other_commit(
+    ran_for = None if "environment" in stage.invalid else stage.entity.environment
+    if ran_for is not None and ran_for != environment:
+        return (
+            f"is evidence from `{ran_for}`",
+            f"cite the artifact of a stage that ran for `{environment}`",
+        )
+    return _foreign_repository(citation, stage, repository, options) or _other_commit(
         tag, stage, facts
     )
 
 
 def _foreign_repository(
-    artifact: GithubArtifact, stage: Stage, options: Options, components: dict[str, Home]
+    citation: Citation, stage: Stage, repository: Repository, options: Options
 ) -> tuple[str, str] | None:
-    name = artifact.repository
     if options.repositories is not None:
+        name = _name(citation)
         if name.lower() in map(str.lower, options.repositories):
             return None
         allowed = ", ".join(f"`{other}`" for other in options.repositories)
         return f"comes from `{name}`, not from {allowed}", "cite evidence of the policy's own"
-    here = full_name(artifact.host, name)
+    here = repository_of(citation.key)
     op_id = "" if "op_id" in stage.invalid else stage.entity.op_id
     if not op_id.lower().startswith(f"gha/{here}/"):
         operation = parse_operation(op_id)
         if operation is not None:
             return (
-                f"lies in `{name}`, but its stage ran in {quoted(operation.repository)}",
+                f"lies in `{_name(citation)}`, but its stage ran in {quoted(operation.repository)}",
                 "cite the artifact of the stage's own run, or correct the record",
             )
-    home = None if "component" in stage.invalid else components.get(stage.entity.component)
+    component = "" if "component" in stage.invalid else stage.entity.component
+    if sources(repository).get(component, {}).keys() <= {here}:
+        return None
+    home = homes(repository).get(component)
     if home is None or not home.is_forked(here, release_beside(stage)):
         return None
     return (
-        f"comes from `{name}`, but `{stage.entity.component}` is built in "
+        f"comes from `{_name(citation)}`, but `{component}` is built in "
         f"`{home.repository.partition('/')[2]}`",
         "cite evidence of that repository; where both count, list them as `repositories` in "
         "`[rules.mismatched_evidence]`",
     )
+
+
+def _name(citation: Citation) -> str:
+    """The repository of the artifact, `owner/name`, as its URL writes it."""
+    return repository_of(citation.artifact.url).partition("/")[2]
 
 
 def _other_commit(tag: str | None, stage: Stage, facts: Facts) -> tuple[str, str] | None:

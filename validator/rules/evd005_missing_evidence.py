@@ -54,10 +54,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from validator.finding import Problem
-from validator.index.evidence import citations
+from validator.index.evidence import carriers_beside
 from validator.index.facts import Facts
 from validator.index.releases import release_of
 from validator.index.repository import Repository
+from validator.model.evidence import same_artifact
 from validator.model.kinds import ENVIRONMENT, RELEASE
 from validator.rules import RuleOptions, option
 
@@ -135,12 +136,14 @@ def _stages_there(repository: Repository) -> dict[int, set[tuple[str | None, str
     component: what is wrong with such an artifact is reported at the artifact.
     """
     there: dict[int, set[tuple[str | None, str]]] = {}
-    for citation in citations(repository):
-        known = there.setdefault(id(citation.checklist), set())
-        told = {
-            (stage.entity.component, stage.entity.stage_name)
-            for stage in citation.carriers
-            if citation.is_recorded and stage.invalid.isdisjoint(("component", "stage_name"))
-        }
-        known |= told or {(None, citation.artifact.name)}
+    for checklist in repository.of(RELEASE, "artifacts"):
+        beside = carriers_beside(repository, checklist)
+        known = there.setdefault(id(checklist), set())
+        for artifact in checklist.entity.artifacts:
+            told = {
+                (stage.entity.component, stage.entity.stage_name)
+                for stage in beside.get(same_artifact(artifact.url), ())
+                if stage.invalid.isdisjoint(("component", "stage_name"))
+            }
+            known |= told or {(None, artifact.name)}
     return there

@@ -27,12 +27,13 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from validator.finding import Problem, Related
-from validator.index.evidence import Citation, Stage, recorded_citations
+from validator.index.evidence import Citation, Stage, citations
 from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.model.kinds import STAGE
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
 
 SCOPE = "part"
 
+_TIMES = ("started_at", "finished_at", "duration_ms")
+_times_of: Callable[[object], tuple[datetime | None, datetime | None, int | None]]
+_times_of = attrgetter(*_TIMES)
 _TOLERANCE_MS = 1000
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -56,11 +60,11 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
         )
     whole: list[PipelineStageRecord] = []
     for stage in repository.of(STAGE):
-        if not stage.invalid:
+        if stage.invalid:
+            started, finished, duration = (_valid(stage, field) for field in _TIMES)
+        else:
             whole.append(stage.entity)
-        started: datetime | None = _valid(stage, "started_at")
-        finished: datetime | None = _valid(stage, "finished_at")
-        duration: int | None = _valid(stage, "duration_ms")
+            started, finished, duration = _times_of(stage.entity)
         if started is not None and finished is not None:
             took = (finished - started) // _MILLISECOND
             if took < 0:
@@ -146,7 +150,7 @@ def _cited(repository: Repository, op_ids: dict[str, str]) -> dict[str, Citation
     """
     cited: dict[str, Citation] = {}
     judged: set[tuple[str, str]] = set()
-    for citation in recorded_citations(repository):
+    for citation in citations(repository).recorded:
         key = (citation.release, citation.key)
         if key not in judged:
             judged.add(key)

@@ -65,7 +65,7 @@ from typing import Any
 from validator.finding import Fix, Place, Problem
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.index.texts import Text, found_in, holds, may_hold, texts
+from validator.index.texts import Text, found_in, holds, may_hold, said, texts
 from validator.loading.document import Document
 from validator.model.kinds import BUNDLE, RELEASE, STAGE, Kind
 from validator.privacy import Sensitive, addresses, may_be_personal, national_ids, phones
@@ -98,14 +98,14 @@ class Options(RuleOptions):
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
     """Personal data in the texts that people write freely."""
     find = partial(_personal, frozenset(map(str.lower, options.allowed)))
-    said = [
-        (document, field, document.tree.data.get(field))
-        for kind, field in _FIELDS
-        for document in repository.of(kind)
+    data = [
+        document.tree.data.get(field) for kind, field in _FIELDS for document in repository.of(kind)
     ]
-    if may_hold([data for _, _, data in said], may_be_personal):
-        for document, field, data in said:
-            if holds(data, may_be_personal, find):
+    if not may_hold(said(data), may_be_personal):
+        return
+    for kind, field in _FIELDS:
+        for document in repository.of(kind):
+            if holds(document.tree.data.get(field), may_be_personal, find):
                 yield from _found(document, field, find)
 
 

@@ -75,7 +75,8 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
         elif not facts.reached(rehearsed):
             fault = f"is rehearsed in the future, in {days(facts.age(rehearsed))}"
         elif tag is not None:
-            known = [end for of in (environment, None) if (end := ends.get((tag, of)))]
+            log = release_beside(checklist)
+            known = [end for of in (environment, None) if (end := ends.get((log, of)))]
             if not known and precedence(tag) < precedence(
                 newest_releases(repository)[environment].tag
             ):

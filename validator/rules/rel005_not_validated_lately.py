@@ -50,13 +50,17 @@ class Options(RuleOptions):
 
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
     """Services whose validation is too old, or yet to come."""
-    for environment in repository.of(ENVIRONMENT, "last_validated_at"):
-        last = environment.entity.last_validated_at
+    environments = list(repository.of(ENVIRONMENT, "last_validated_at"))
+    limit = timedelta(days=options.max_age_days)
+    validated = [environment.entity.last_validated_at for environment in environments]
+    # Where the first and the last one are fine, all are.
+    if not validated or (facts.reached(max(validated)) and not facts.passed(min(validated), limit)):
+        return
+    for environment, last in zip(environments, validated, strict=True):
         if not facts.reached(last):
             fault = f"is validated in the future, in {days(facts.age(last))}"
-        elif facts.passed(last, timedelta(days=options.max_age_days)):
-            limit = options.max_age_days
-            fault = f"was last validated {days(facts.age(last))} ago, more than {limit}"
+        elif facts.passed(last, limit):
+            fault = f"was last validated {days(facts.age(last))} ago, more than {limit.days}"
         else:
             continue
         yield Problem(

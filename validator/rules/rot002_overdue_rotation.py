@@ -28,7 +28,7 @@ from datetime import UTC
 from validator.finding import Problem
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.index.rotation import rotation_of
+from validator.index.rotation import earliest, rotation_of
 from validator.model.kinds import BUNDLE
 from validator.rules import RuleOptions
 from validator.wording import days
@@ -38,7 +38,10 @@ SCOPE = "file"
 
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Bundles that were rotated longer ago than their cadence."""
-    for bundle in repository.of(BUNDLE, "rotation_cadence_days", "last_rotated_at"):
+    bundles = list(repository.of(BUNDLE, "rotation_cadence_days", "last_rotated_at"))
+    if not any(it.is_overdue(facts) for it in earliest(bundle.entity for bundle in bundles)):
+        return
+    for bundle in bundles:
         rotation = rotation_of(bundle.entity)
         if rotation.is_overdue(facts):
             yield Problem(

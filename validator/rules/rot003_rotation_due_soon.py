@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from validator.finding import Problem, Severity
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.index.rotation import rotation_of
+from validator.index.rotation import earliest, rotation_of
 from validator.model.kinds import BUNDLE
 from validator.rules import RuleOptions, option
 from validator.wording import days
@@ -45,7 +45,13 @@ class Options(RuleOptions):
 
 def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Problem]:
     """Bundles whose cadence ends within the time that the policy states, or right now."""
-    for bundle in repository.of(BUNDLE, "rotation_cadence_days", "last_rotated_at"):
+    bundles = list(repository.of(BUNDLE, "rotation_cadence_days", "last_rotated_at"))
+    if not any(
+        rotation.is_near(rotation.window(options.days), facts)
+        for rotation in earliest(bundle.entity for bundle in bundles)
+    ):
+        return
+    for bundle in bundles:
         rotation = rotation_of(bundle.entity)
         if rotation.is_within(rotation.window(options.days), facts):
             yield Problem(

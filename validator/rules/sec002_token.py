@@ -33,7 +33,7 @@ from collections.abc import Iterator
 from validator.finding import Place, Problem
 from validator.index.facts import Facts
 from validator.index.repository import Repository
-from validator.index.texts import holds, texts
+from validator.index.texts import holds, may_hold, texts
 from validator.loading.document import File
 from validator.privacy import may_hold_token, tokens
 from validator.rules import RuleOptions
@@ -49,8 +49,9 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
     literals: dict[str, list[Span]] = {}
     for problem in repository.faults("secret_literal"):
         literals.setdefault(problem.place.path, []).append(problem.place.span)
+    may_some = may_hold([file.text for file in repository.files], may_hold_token)
     for file in repository.files:
-        found = [*_written(file)] if may_hold_token(file.text) else []
+        found = [*_written(file)] if may_some else []
         if "\\" in file.text:
             found += _escaped(file)
         taken = sorted(literals.get(file.path, ())) if found else []
