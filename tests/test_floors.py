@@ -15,7 +15,7 @@ PACKAGE = Path(validator.__file__).parent
 FLOORS = [
     {
         *("text", "pydantic_engine", "linear_pattern", "finding", "privacy", "suggest", "wording"),
-        *("sealing", "submodules"),
+        *("sealing", "submodules", "named_tuple"),
     },
     {"model"},
     {"loading"},

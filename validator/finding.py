@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from validator.named_tuple import NamedTuple
 from validator.text import Edit, Move, Position, Span
 
 

@@ -7,7 +7,7 @@ index the same. Then nothing else need be looked at, and no format need be impor
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from validator.engine.keeping import Store, survey_question
 from validator.engine.parts import EPOCH, TICK
@@ -18,6 +18,7 @@ from validator.engine.survey import Surveyor
 from validator.facts.gather import gather
 from validator.facts.git import answered
 from validator.facts.tag_questions import TagQuestions
+from validator.named_tuple import NamedTuple
 from validator.source.disk import Disk
 from validator.source.scanning import Scan
 

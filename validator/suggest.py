@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+
+from validator.named_tuple import NamedTuple
 
 MAX_GUESSES = 100
 """So many misspelt names are compared with all that there are; a reader looks at no more."""

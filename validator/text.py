@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
+from validator.named_tuple import NamedTuple
 from validator.sealing import digest_bytes
 
 LINE_BREAK = re.compile(r"\r\n|\n|\r")

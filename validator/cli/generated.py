@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
+from validator.named_tuple import NamedTuple
 from validator.source.write import FileChange, write_changes
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from validator.cli.context import Workspace
 from validator.cli.output import Unusable
@@ -27,6 +27,7 @@ from validator.finding import Report
 from validator.index.facts import Facts, Tags
 from validator.loading.identities import Identities
 from validator.loading.source import Source, Unreadable
+from validator.named_tuple import NamedTuple
 from validator.replay import ATTACHMENT_LIMIT, Basis
 from validator.sealing import digest
 from validator.source.scanning import Scan

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from validator.cli.context import Workspace, find_workspace
 from validator.cli.output import Unusable
@@ -22,6 +21,7 @@ from validator.git_program import GitError
 from validator.loading.load import SIZE_LIMITS
 from validator.loading.source import Unreadable
 from validator.model.kinds import DIRECTORIES, kind_of
+from validator.named_tuple import NamedTuple
 from validator.source.disk import Disk
 from validator.source.git_host import main_branch, remote_hosts
 from validator.source.git_repository import repository_around

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
 from validator.cli.output import Unusable, write_output
 from validator.finding import Record, Report, Severity
+from validator.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from validator.outputs.checkout import Checkout

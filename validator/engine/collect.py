@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from validator.engine.parts import record_paths
 from validator.index.repository import Repository
@@ -11,6 +11,7 @@ from validator.loading.load import SIZE_LIMITS, load, unreadable, unreadable_fil
 from validator.loading.source import Source, Unreadable
 from validator.model.kinds import KINDS, Kind, kind_of
 from validator.model.terms import Terms
+from validator.named_tuple import NamedTuple
 from validator.sealing import digest_bytes
 
 

@@ -6,9 +6,10 @@ import marshal
 from binascii import crc32
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from validator.model.kinds import SHARED_DIRECTORIES, TAG_LOCK_PATH, Row, part_of
+from validator.named_tuple import NamedTuple
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TICK = timedelta.resolution

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from validator.engine.globs import glob_matcher
 from validator.engine.policy import (
@@ -27,6 +27,7 @@ from validator.loading.tree import Marks, Tree, quoted
 from validator.loading.validate import validate
 from validator.model.kinds import Kind
 from validator.model.terms import DEFAULT_TERMS, Terms
+from validator.named_tuple import NamedTuple
 from validator.suggest import nearest
 
 if TYPE_CHECKING:

@@ -10,12 +10,13 @@ import io
 import pickle
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from validator.engine.keeping import Store, keep, read_kept
 from validator.engine.standing import Standing
 from validator.finding import Report
 from validator.index.facts import Horizon
+from validator.named_tuple import NamedTuple
 
 _PICKLED = {
     "collections": ("Counter",),

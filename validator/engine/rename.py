@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from validator.engine.globs import glob_matcher
 from validator.engine.settings import Settings
@@ -16,6 +16,7 @@ from validator.loading.rewriting import rewritten
 from validator.loading.tree import quoted
 from validator.model.declare import Unique
 from validator.model.kinds import BY_NAME, Kind
+from validator.named_tuple import NamedTuple
 from validator.text import Edit, Move, Span, text_digest
 
 

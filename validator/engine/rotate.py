@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from validator.engine.diff.masking import masked
 from validator.engine.registry import all_rules
 from validator.loading.document import Document, LoadedFile
 from validator.model.timestamp import written
+from validator.named_tuple import NamedTuple
 from validator.suggest import nearest
 from validator.text import Edit, text_digest
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from inspect import cleandoc
 from textwrap import dedent
-from typing import NamedTuple
+
+from validator.named_tuple import NamedTuple
 
 _SECTION = re.compile(r"^(Why|Bad|Fixed|Good):[ \n]", re.MULTILINE)
 

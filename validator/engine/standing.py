@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from validator.engine.parts import PartPaths
 from validator.engine.remembered_parts import RememberedParts
+from validator.named_tuple import NamedTuple
 
 
 class Standing(NamedTuple):

@@ -7,10 +7,11 @@ from process to process and to rules in a fraction of the time that it takes rec
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from validator.engine.parts import PartPaths, SurveyedPart
 from validator.engine.survey import Surveyor
+from validator.named_tuple import NamedTuple
 
 FilesInOrder = list[list[Any]]
 """Files of one kind: their paths, digests and numbers of records, an item for each; and for each

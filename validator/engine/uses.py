@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from validator.finding import Place
 from validator.index.repository import Name, Repository
 from validator.loading.document import Document, File
 from validator.model.references import declared_references, naming_fields
+from validator.named_tuple import NamedTuple
 from validator.suggest import nearest
 from validator.text import Position
 

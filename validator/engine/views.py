@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 from validator.engine.registry import Rule
 from validator.engine.surveys import Survey
@@ -13,6 +13,7 @@ from validator.index.indexed import IndexedFiles
 from validator.index.repository import Repository
 from validator.loading.document import LoadedFile
 from validator.model.kinds import BY_NAME
+from validator.named_tuple import NamedTuple
 
 
 class ChangedMeanwhile(Exception):  # noqa: N818 - it states a fact about a file, not an error of ours

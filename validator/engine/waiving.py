@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from validator.loading.document import Document
 from validator.loading.double_quotes import in_double_quotes
 from validator.loading.marks import Mark
+from validator.named_tuple import NamedTuple
 from validator.text import Edit, Span, line_end, line_start, text_digest
 
 _AFTER_ITEM = re.compile(r"[ \t]*(?P<comma>,)?[ \t]*(?:#[^\r\n]*)?(?=[\r\n])")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from validator.finding import Place
 from validator.index.repository import Repository
@@ -12,6 +12,7 @@ from validator.loading.document import Document
 from validator.loading.tree import quoted
 from validator.model.evidence import is_artifact, same_artifact
 from validator.model.kinds import RELEASE, STAGE
+from validator.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from validator.model.release import Artifact, ReleaseChecklist

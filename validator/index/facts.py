@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+
+from validator.named_tuple import NamedTuple
 
 _DAY = timedelta(days=1)
 _NONE = timedelta()

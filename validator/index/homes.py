@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
-from typing import NamedTuple
 
 from validator.index.evidence import Stage, release_beside
 from validator.index.repository import Repository
@@ -12,6 +11,7 @@ from validator.model.evidence import is_artifact, repository_of
 from validator.model.kinds import STAGE
 from validator.model.operation import ran_in
 from validator.model.tag import Precedence, is_tag, precedence
+from validator.named_tuple import NamedTuple
 
 
 class Home(NamedTuple):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
 from validator.index.repository import Repository
+from validator.named_tuple import NamedTuple
 from validator.suggest import Guesses
 
 

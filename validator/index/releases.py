@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from validator.finding import Place
 from validator.index.repository import Repository
 from validator.loading.document import Document, File
 from validator.model.kinds import RELEASE
 from validator.model.tag import is_tag, precedence
+from validator.named_tuple import NamedTuple
 from validator.text import Span
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from validator.finding import Place, Problem, Waiver
 from validator.loading.document import Document, File
@@ -17,6 +17,7 @@ from validator.model.declare import Ref
 from validator.model.kinds import BY_NAME, KINDS, Kind, M
 from validator.model.references import declared_references
 from validator.model.terms import DEFAULT_TERMS, Terms
+from validator.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from validator.index.indexed import IndexedFiles

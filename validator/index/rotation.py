@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from validator.index.facts import Facts
+from validator.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from validator.model.bundle import CredentialBundle

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from validator.finding import Place
 from validator.loading.document import Document
 from validator.loading.marks import Mark, Step
+from validator.named_tuple import NamedTuple
 from validator.privacy import Sensitive
 from validator.text import Span
 

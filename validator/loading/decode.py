@@ -8,9 +8,9 @@ from __future__ import annotations
 import codecs
 import re
 from itertools import islice
-from typing import NamedTuple
 
 from validator.loading.tree import TextFault
+from validator.named_tuple import NamedTuple
 from validator.text import Span
 
 MAX_TOLD = 3

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any, Generic, NamedTuple
+from typing import Any, Generic
 
 from validator.finding import Place, Problem
 from validator.loading.marks import Step, field_path, key_span, known_path, value_span
 from validator.loading.tree import Tree, quoted
 from validator.model.kinds import Kind, M
+from validator.named_tuple import NamedTuple
 from validator.text import LineIndex, Span
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from yaml.error import MarkedYAMLError
 
 from validator.loading.tree import TextFault
+from validator.named_tuple import NamedTuple
 from validator.text import Span
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
 from validator.finding import Place, Problem, Related
 from validator.model.tag import MAX_TAG_LENGTH, TAG_PATTERN, is_tag, precedence
+from validator.named_tuple import NamedTuple
 from validator.text import Span
 
 _HEADER = "# Written by `relgate tags update`: each release tag and the commit it points at.\n"

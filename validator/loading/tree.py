@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
-from typing import Any, NamedTuple
+from typing import Any
 
 from validator.loading.marks import Mark
+from validator.named_tuple import NamedTuple
 from validator.privacy import mask_known
 from validator.text import Span
 

@@ -5,7 +5,9 @@ Index, rules, schemas, completion and rename all read them here and restate noth
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
+
+from validator.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, GetJsonSchemaHandler

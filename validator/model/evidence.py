@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from typing import NamedTuple
+
+from validator.named_tuple import NamedTuple
 
 
 class Foreign(NamedTuple):

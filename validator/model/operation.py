@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from validator.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from validator.model.stage import PipelineStageRecord

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import partial
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from pydantic import (
     BeforeValidator,
@@ -39,6 +39,7 @@ from validator.model.patterns import (
     UUID_PATTERN,
 )
 from validator.model.tag import MAX_TAG_LENGTH, TAG_PATTERN
+from validator.named_tuple import NamedTuple
 
 
 class Shape(NamedTuple):

@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from validator.linear_pattern import linear_pattern
 from validator.model.pattern_size import pattern_size
+from validator.named_tuple import NamedTuple
 
 MAX_STEPS = 100_000
 """Steps that one schema may take in a run, beside `STEPS_PER_NODE` for each judged value."""

@@ -7,7 +7,8 @@ validation context, and the generated schemas carry them, so that both always ju
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+
+from validator.named_tuple import NamedTuple
 
 COMPONENTS = ("api", "ocr_worker", "portal", "shared")
 ENVIRONMENTS = ("staging", "production")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from pydantic import (
     BeforeValidator,
@@ -22,6 +22,7 @@ from validator.model.patterns import (
     REFERENCE_PATTERNS,
 )
 from validator.model.terms import DEFAULT_TERMS, Terms
+from validator.named_tuple import NamedTuple
 
 TERM = "x-term"
 """The schema keyword that names the terms field a value is judged by."""

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from validator.finding import Finding, Location, Report
+from validator.named_tuple import NamedTuple
 from validator.outputs.checkout import ALONE, Checkout
 from validator.outputs.concise import headline, statement
 from validator.outputs.json_text import json_text

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from validator.named_tuple import NamedTuple
 from validator.text import Span
 
 

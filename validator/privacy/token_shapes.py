@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import NamedTuple
 
 from validator.linear_pattern import linear_sign
+from validator.named_tuple import NamedTuple
 from validator.privacy.sensitive import Sensitive
 from validator.text import Span
 

@@ -26,7 +26,9 @@ and need not be made again where nothing changed:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import Any, ClassVar, Literal
+
+from validator.named_tuple import NamedTuple
 
 Scope = Literal["file", "part", "repository"]
 

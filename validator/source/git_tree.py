@@ -18,11 +18,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
-from typing import IO, NamedTuple, cast
+from typing import IO, cast
 
 from validator.git_program import GitError, printable, start_git
 from validator.loading.source import Identity, Unreadable
 from validator.model.kinds import DIRECTORIES, KINDS
+from validator.named_tuple import NamedTuple
 from validator.source.git_repository import GitRepository, split
 
 _RECORD_ENDINGS = tuple({ending for kind in KINDS for ending in kind.endings})

@@ -12,7 +12,8 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+
+from validator.named_tuple import NamedTuple
 
 
 class FileChange(NamedTuple):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, IntEnum
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal
+
+from validator.named_tuple import NamedTuple
 
 
 class Absent(Enum):

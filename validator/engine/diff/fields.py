@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from validator.engine.diff.change import ABSENT
 from validator.engine.diff.pairing import pair_up
 from validator.model.kinds import Kind
+from validator.named_tuple import NamedTuple
 
 Steps = tuple[str, ...]
 """The way to a value: names of fields, and `[name]` for an artifact."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
 from validator.engine.attachments import attachment_paths
 from validator.engine.diff.change import Named, RecordChange, what_happened
@@ -15,6 +15,7 @@ from validator.engine.diff.policy_effects import policy_effects, settings_data
 from validator.engine.diff.risk import Pair, Surroundings, risks_of
 from validator.engine.policy_file import PolicyFile
 from validator.index.repository import Attached
+from validator.named_tuple import NamedTuple
 
 _SHORT = 12
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from validator.engine.diff.fields import Steps, same
 from validator.engine.diff.risk import Found
@@ -18,6 +18,7 @@ from validator.engine.registry import all_rules
 from validator.engine.settings import Settings, settings_model
 from validator.finding import Severity
 from validator.model.entity import plain_data
+from validator.named_tuple import NamedTuple
 
 Sense = Literal["permits", "demands", "most", "least", "either", "neither"]
 OPTIONS: dict[str, Sense] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from validator.engine.diff.change import Named, RecordChange, What
 from validator.engine.diff.fields import Difference, differences, with_defaults
@@ -12,6 +12,7 @@ from validator.engine.diff.masking import shown
 from validator.engine.diff.pairing import pair_up
 from validator.engine.diff.risk import Pair, Surroundings, risks_of
 from validator.loading.document import Document, File
+from validator.named_tuple import NamedTuple
 from validator.privacy import mask_known
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -17,6 +17,7 @@ from validator.engine.diff.fields import Difference, Steps, path_of
 from validator.engine.diff.thresholds import direction
 from validator.model.scalars import Timestamp
 from validator.model.tag import is_tag, precedence
+from validator.named_tuple import NamedTuple
 from validator.privacy import mask_known
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from validator.engine.diff.change import ABSENT
+from validator.named_tuple import NamedTuple
 
 Direction = Literal["loosened", "tightened", "removed", "added", "changed"]
 _COMPARISON = re.compile(r"(<=|>=|==|!=|<|>) ?([-+.0-9eE]+?) ?(%|[A-Za-z]{0,16})")

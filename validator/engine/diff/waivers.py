@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from validator.engine.diff.change import Named, RecordChange
 from validator.engine.diff.fields import Difference
@@ -15,6 +14,7 @@ from validator.engine.waivers import stated_waivers
 from validator.finding import Waiver
 from validator.loading.document import File
 from validator.loading.marks import Mark, Step, field_path
+from validator.named_tuple import NamedTuple
 from validator.privacy import mask_known
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from validator.engine.collect import Fetched, load_fetched
 from validator.engine.fix.draft import Draft
@@ -15,6 +14,7 @@ from validator.loading.document import LoadedFile
 from validator.loading.source import POLICY_LIMIT
 from validator.model.kinds import kind_of
 from validator.model.terms import Terms
+from validator.named_tuple import NamedTuple
 from validator.text import Span
 
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any
 
 from validator.loading.json_lines import read_json_lines
 from validator.loading.marks import Mark
 from validator.loading.toml_reader import read_toml
 from validator.loading.tree import Reading
 from validator.loading.yaml_reader import read_yaml
+from validator.named_tuple import NamedTuple
 from validator.text import Span, Splice
 
 _READERS = {"yaml": read_yaml, "jsonl": read_json_lines, "toml": read_toml}

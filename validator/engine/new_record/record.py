@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from validator.engine.new_record.compose import compose
 from validator.engine.new_record.evidence import find_evidence
@@ -11,6 +11,7 @@ from validator.engine.new_record.questions import Refused, unanswered
 from validator.finding import Finding
 from validator.index.repository import Repository
 from validator.model.kinds import Kind
+from validator.named_tuple import NamedTuple
 from validator.privacy import mask_known
 
 LEFT_OPEN = {

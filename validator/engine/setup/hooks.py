@@ -7,12 +7,13 @@ import json
 import re
 import shlex
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from validator.engine.setup.mentions import read_config, runs_check
 from validator.engine.setup.planned import Planned, kept, left_to_user
 from validator.loading.marks import Mark
 from validator.loading.tree import Tree
+from validator.named_tuple import NamedTuple
 from validator.text import LINE_BREAK, line_start
 
 HOOKS_PATH = ".pre-commit-config.yaml"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from validator.named_tuple import NamedTuple
 
 
 class Planned(NamedTuple):
