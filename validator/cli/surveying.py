@@ -56,7 +56,7 @@ class LookingThrough:
         return self.known(name) if name in self._packed else None
 
     def known(self, name: str) -> SurveyedPart:
-        """The same for a part that was. Raises `KeyError`."""
+        """The same for a part that was."""
         if self._memory is not None:
             return self._memory.known(name)
         return SurveyedPart.unpacked(self._packed[name])

@@ -5,11 +5,10 @@ from __future__ import annotations
 import marshal
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property
-from itertools import accumulate, count
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from validator.engine.keeping import Store, keep, keep_head, read_head, read_kept
+from validator.engine.kept_parts import KeptParts
 from validator.engine.parts import (
     CHECK,
     PartPaths,
@@ -26,13 +25,8 @@ from validator.model.kinds import part_of
 if TYPE_CHECKING:
     from threading import Thread
 
-V = TypeVar("V")
-
 _MUCH = 10
 """One part in so many may have changed before all are written anew."""
-
-_FEW = 64
-"""So many parts are read one by one, before all of them are."""
 
 
 class RememberedParts:
@@ -49,22 +43,18 @@ class RememberedParts:
         self._identities = identities
         self._version, head, start = read_head(store, self._name)
         state, later = read_kept(store, self._later_name)
-        known, names, sizes, self._checks = _unpacked(head)
-        self._size = len(sizes)
-        self._starts = [*accumulate(sizes, initial=start)]
-        self._few = _FEW
-        self._parts: dict[str, bytes | memoryview | int] = dict(zip(names, count()))
+        known, self._kept = _unpacked(head, store, self._name, start)
         since, moves, changes = marshal.loads(later) if later else (None, {}, {})  # noqa: S302
         is_current = since == self._version
         self._state = state if is_current else self._version
         self._writing: Thread | None = None
         self._moves: dict[str, Identity | None] = moves if is_current else {}
         self._changes: dict[str, bytes | None] = changes if is_current else {}
-        _overlay(self._parts, self._changes)
         # Of nothing that is remembered, all is stale.
-        self._moved = self._moved_since(known) if self._parts else {}
+        is_any = bool(len(self._kept) or self._changes)
+        self._moved = self._moved_since(known) if is_any else {}
         self._stale = {part_of(path) for path in self._moved}
-        self._are_same_files = bool(self._parts) and all(
+        self._are_same_files = is_any and all(
             identity is not None and self._was_there(path, known)
             for path, identity in self._moved.items()
         )
@@ -114,32 +104,24 @@ class RememberedParts:
         return self.known(name) if self._is_kept(name) else None
 
     def known(self, name: str) -> SurveyedPart:
-        """The same for a part that is remembered. Raises `KeyError`."""
+        """The same for a part that is remembered."""
         return SurveyedPart.unpacked(self._packed(name))
 
     def _is_kept(self, name: str) -> bool:
-        return name in self._parts and is_whole(self._packed(name))
+        return is_whole(self._packed(name))
 
     def _packed(self, name: str) -> bytes | memoryview:
-        part = self._parts[name]
-        if isinstance(part, int):
-            part = self._parts[name] = self._read(part)
-        return part
+        return (self._changes[name] or b"") if name in self._changes else self._kept.get(name)
 
-    def _read(self, number: int) -> bytes | memoryview:
-        """The part of a number, as it was when the rest was read; empty if that is not there."""
-        start, end = self._starts[number : number + 2]
-        if self._few:
-            self._few -= 1
-            part: bytes | memoryview = self._store.read(self._name, start, end - start) or b""
-        else:
-            part = self._all[start:end]
-        check = self._checks[number * CHECK : (number + 1) * CHECK]
-        return part if part[-CHECK:] == check else b""
-
-    @cached_property
-    def _all(self) -> memoryview:
-        return memoryview(self._store.read(self._name) or b"")
+    def _names(self) -> dict[str, None]:
+        """The names of all parts that are remembered, in order."""
+        names = dict.fromkeys(self._kept.names)
+        for name, packed in self._changes.items():
+            if packed is None:
+                names.pop(name, None)
+            else:
+                names[name] = None
+        return names
 
     def changed(self) -> list[PartPaths] | None:
         """The parts of which files have changed.
@@ -174,18 +156,14 @@ class RememberedParts:
         `anew` maps their names to what was found, packed. `among` are all that there are, where
         some may be gone.
         """
-        is_any_gone = among is not None and self._parts
-        gone = self._parts.keys() - {part.name for part in among or ()} if is_any_gone else set()
+        gone = set() if among is None else self._names().keys() - {part.name for part in among}
         if not anew and not gone and not self._moved:
             return
         self._stale -= anew.keys()
         self._moves.update(self._moved)
         self._changes.update(anew)
         self._changes.update(dict.fromkeys(gone))
-        self._parts.update(anew)
-        for name in gone:
-            del self._parts[name]
-        if len(self._changes) * _MUCH < self._size:
+        if len(self._changes) * _MUCH < len(self._kept):
             later = (self._version, self._moves, self._changes)
             self._state = keep(self._store, self._later_name, marshal.dumps(later))
         else:
@@ -195,11 +173,13 @@ class RememberedParts:
         """Keep identities and parts: what is packed already is but put behind the rest."""
         from threading import Thread  # Here, because a run in which nothing changed needs none.
 
-        parts = [*map(self._packed, self._parts)]
+        names = self._names()
+        parts = [*map(self._packed, names)]
         # The checks of all parts, so that no two contents have one state.
         checks = b"".join([part[-CHECK:] for part in parts])
-        names, packed = self._identities.names, self._identities.packed
-        head = marshal.dumps((names, packed, "\0".join(self._parts), [*map(len, parts)], checks))
+        identities = (self._identities.names, self._identities.packed)
+        separated = "\0".join(["", *names, ""])
+        head = marshal.dumps((*identities, separated, [*map(len, parts)], checks))
 
         def write() -> None:
             with suppress(MemoryError):  # What cannot be kept is not there.
@@ -210,18 +190,11 @@ class RememberedParts:
         self._writing.start()
 
 
-def _unpacked(head: memoryview) -> tuple[Identities, list[str], list[int], bytes]:
-    """The identities of all files, the names of the parts, and how long each is and its check."""
+def _unpacked(
+    head: memoryview, store: Store, name: str, start: int
+) -> tuple[Identities, KeptParts]:
+    """The identities of all files, and the parts that are kept behind the head."""
     if not head:
-        return Identities(), [], [], b""
-    names, packed, parts, sizes, checks = marshal.loads(head)  # noqa: S302 - it is the user's own
-    return Identities(names, packed), parts.split("\0") if sizes else [], sizes, checks
-
-
-def _overlay(contents: dict[str, V], changes: Mapping[str, V | None]) -> None:
-    """Take over changes; None stands for what is gone."""
-    for name, content in changes.items():
-        if content is None:
-            contents.pop(name, None)
-        else:
-            contents[name] = content
+        return Identities(), KeptParts(store, name, start)
+    names, packed, *parts = marshal.loads(head)  # noqa: S302 - it is whole, and the user's own
+    return Identities(names, packed), KeptParts(store, name, start, *parts)
