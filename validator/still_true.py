@@ -6,14 +6,16 @@ index the same. Then nothing else need be looked at, and no format need be impor
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Sequence
 from typing import Any
 
 from validator.engine.keeping import Store, survey_question
 from validator.engine.parts import EPOCH, TICK
-from validator.engine.policy_file import NO_POLICY, read_policy
+from validator.engine.policy import Policy
 from validator.engine.remembered_parts import RememberedParts
 from validator.engine.standing import Standing
+from validator.engine.stated_policy import policy_of
 from validator.engine.survey import Surveyor
 from validator.facts.gather import gather
 from validator.facts.git import answered
@@ -48,11 +50,11 @@ def until(standing: Sequence[Any], seen: Seen, store: Store) -> tuple[int, int] 
     facts = gather(EPOCH + seen.now * TICK, seen.tags_source, git, seen.disk)
     inputs = (seen.policy_name, seen.policy, type(seen.disk).__name__)
     memory = RememberedParts(store, survey_question(seen.tool, inputs, facts.tags), identities)
-    changed = Standing._make(standing).changed(memory)
+    known = Standing._make(standing)
+    changed = known.changed(memory)
     if changed is None or len(changed) > _MOST:
         return None
-    name = seen.policy_name
-    policy = read_policy(name, seen.policy).policy if name is not None else NO_POLICY.policy
+    policy = _policy(known.policy, seen)
     surveyed = Surveyor(seen.disk, facts, policy).survey(changed, memory.found)
     if not memory.tell_the_same(surveyed):
         return None
@@ -60,3 +62,14 @@ def until(standing: Sequence[Any], seen: Seen, store: Store) -> tuple[int, int] 
         max((part.asked - part.back for part in surveyed), default=0),
         min((part.asked + part.ahead for part in surveyed), default=2**62),
     )
+
+
+def _policy(stated: bytes | None, seen: Seen) -> Policy:
+    """The policy, which is what it was; to read TOML takes longer than all it says."""
+    if seen.policy_name is None:
+        return Policy()
+    if stated is not None:
+        return policy_of(marshal.loads(stated), seen.policy_name)  # noqa: S302 - our own
+    from validator.engine.policy_file import read_policy
+
+    return read_policy(seen.policy_name, seen.policy).policy

@@ -192,8 +192,10 @@ class _Run:
                 report._replace(now=self._now),
                 facts.horizon,
                 self._files,
-                Standing(
-                    memory.state if memory is not None else b"", tuple(sorted(source.looked_at))
+                Standing.of(
+                    memory.state if memory is not None else b"",
+                    source.looked_at,
+                    policy.document.tree.data if policy.document is not None else None,
                 ),
                 tags_source,
                 digest_tags(self._git_tags(tags_source)),

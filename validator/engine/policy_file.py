@@ -6,16 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from validator.engine.globs import glob_matcher
-from validator.engine.policy import (
-    PLAIN_POLICY,
-    WHOLE_POLICY,
-    Policy,
-    extended,
-    joined_pattern,
-    plain,
-    why_not_waivable,
-)
+from validator.engine.policy import Policy, joined_pattern, plain, why_not_waivable
 from validator.engine.registry import all_rules, find_rule
+from validator.engine.stated_policy import kind_of_policy, stated_terms
 from validator.finding import Problem
 from validator.linear_pattern import linear_pattern
 from validator.loading.decode import decode
@@ -25,8 +18,6 @@ from validator.loading.marks import Step
 from validator.loading.source import POLICY_LIMIT
 from validator.loading.tree import Marks, Tree, quoted
 from validator.loading.validate import validate
-from validator.model.kinds import Kind
-from validator.model.terms import DEFAULT_TERMS, Terms
 from validator.named_tuple import NamedTuple
 from validator.suggest import nearest
 
@@ -68,8 +59,7 @@ def read_policy(path: str, content: bytes) -> PolicyFile:
     document: Document[Any] | None = None
     if reading is not None and reading.trees:
         tree = _table(reading.trees[0]) if path == "pyproject.toml" else reading.trees[0]
-        kind = _kind_of(tree.data)
-        terms = _stated_terms(tree.data)
+        kind, terms = kind_of_policy(tree.data), stated_terms(tree.data)
         document, found = validate(path, kind, {}, tree, (), decoded.text, terms)
         faults.extend(found)
         if document is not None and not found:
@@ -81,12 +71,6 @@ def read_policy(path: str, content: bytes) -> PolicyFile:
     return PolicyFile(Policy(settings, path), file, document)
 
 
-def _kind_of(data: object) -> Kind[Any]:
-    """The kind of a policy: without the rules' options, if it states none."""
-    is_plain = isinstance(data, dict) and data.keys() <= PLAIN_POLICY.fields.keys()
-    return PLAIN_POLICY if is_plain else WHOLE_POLICY
-
-
 def _table(tree: Tree) -> Tree:
     """The part of a `pyproject.toml` that is the policy; empty where there is none."""
     data, mark = tree.data, tree.mark
@@ -96,19 +80,6 @@ def _table(tree: Tree) -> Tree:
             return Tree({}, 0, 0, Marks((0, 0, {})))
         data, mark = data[step], children[step][2]
     return Tree(data, mark[0], tree.end, Marks(mark))
-
-
-def _stated_terms(data: object) -> Terms:
-    """The vocabularies as far as they can be read, so that options may use the team's words."""
-    stated = data.get("vocabulary") if isinstance(data, dict) else None
-    table = stated if isinstance(stated, dict) else {}
-
-    def words(name: str) -> tuple[str, ...]:
-        added = table.get(name)
-        texts = [word for word in added if isinstance(word, str)] if isinstance(added, list) else []
-        return extended(DEFAULT_TERMS.vocabulary(name), texts)
-
-    return Terms(words("components"), words("environments"), words("providers"), words("roles"))
 
 
 def _checked(document: Document[Any]) -> Iterator[Fault]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import marshal
+from collections.abc import Iterable
+from typing import Any
+
 from validator.engine.parts import PartPaths
 from validator.engine.remembered_parts import RememberedParts
 from validator.named_tuple import NamedTuple
@@ -12,10 +16,22 @@ class Standing(NamedTuple):
 
     `parts` is the state of the memory of those that hold records, and of the identities of all.
     `looked_at` are the files of which a rule, or a finding, asked for more than their survey tells.
+    `policy` is what the policy said, marshalled, so that it need not be read again; None where
+    there is none, or it says what cannot be kept so.
     """
 
     parts: bytes
     looked_at: tuple[str, ...]
+    policy: bytes | None
+
+    @staticmethod
+    def of(parts: bytes, looked_at: Iterable[str], policy: Any) -> Standing:
+        """What is made of that, and of the policy's data, if there are any."""
+        try:
+            stated = marshal.dumps(policy) if policy is not None else None
+        except ValueError:  # It holds a date.
+            stated = None
+        return Standing(parts, tuple(sorted(looked_at)), stated)
 
     def changed(self, memory: RememberedParts) -> list[PartPaths] | None:
         """The parts that have changed since; None where it takes a look at all files to tell.

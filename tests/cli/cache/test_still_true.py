@@ -68,6 +68,34 @@ def test_an_edit_of_no_consequence_changes_no_answer(
     assert answered(root, folder)
 
 
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "[rules.not_validated_lately]\nmax_age_days = 30\n",
+        '[vocabulary]\nenvironments = ["qa"]\nreference_schemes = {vault = "vault://[a-z/]+"}\n',
+        '[[waivers]]\ncode = "REF002"\npath = "x"\nreason = "soon"\nuntil = 2027-01-31\n',
+        None,
+    ],
+    ids=["options", "words", "a date", "no policy"],
+)
+def test_the_policy_is_what_it_was(root: Path, folder: Path, stated: str | None) -> None:
+    policy = root / "relgate.toml"
+    if stated is None:
+        policy.unlink()
+    else:
+        policy.write_text(policy.read_text() + stated)
+    assert not answered(root, folder)
+    harmless(root, "bundles/*.yaml", "platform-team", "platform-crew")
+    assert answered(root, folder)
+    path = one(root, "environments/staging/*.yaml")
+    for change in (
+        ("(?m)^last_validated_at: .*$", "last_validated_at: 2026-10-01T00:00:00Z"),
+        ("(?m)^name: staging$", "name: qa"),
+    ):
+        path.write_text(re.sub(*change, path.read_text()))
+        answered(root, folder)
+
+
 def test_a_file_that_was_written_just_now_is_surveyed_each_time(root: Path, folder: Path) -> None:
     assert not answered(root, folder)
     harmless(root)
