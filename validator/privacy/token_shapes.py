@@ -208,8 +208,7 @@ _SHAPES = (
         for name in ("CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_KEY", "CF_API_TOKEN", "CF_API_KEY")
     ),
 )
-_LITERALS = tuple(shape.literal for shape in _SHAPES)
-_SHORT = 4096
+_SHORT = 1 << 14
 _PUNCTUATION = frozenset("_-.=*+/:")
 
 
@@ -236,27 +235,33 @@ def tokens(text: str) -> Iterator[Sensitive]:
 
 def may_hold_token(text: str) -> bool:
     """Whether `tokens` may find one: a look of which nearly every text has enough."""
-    # To make the patterns of all signs takes as long as to look for all literals in some hundred
-    # short texts.
-    if len(text) < _SHORT and not _sign.cache_info().currsize:
-        return _has_literal(text)
-    return _sign()(text)
+    # To make the pattern of all signs takes as long as to look for all literals in a hundred texts.
+    if len(text) < _SHORT and not _sign_of_any.cache_info().currsize:
+        return _holds_sign(text)
+    return _sign_of_any()(text)
 
 
-def _has_literal(text: str) -> bool:
-    return any(map(text.__contains__, _LITERALS))
+def _holds_sign(text: str) -> bool:
+    return any(_sign_of(shape)(text) for shape in _SHAPES if shape.literal in text)
 
 
 @cache
-def _sign() -> Callable[[str], bool]:
+def _sign_of(shape: _Shape) -> Callable[[str], bool]:
+    return linear_sign(_sign_pattern(shape))
+
+
+@cache
+def _sign_of_any() -> Callable[[str], bool]:
     # Rust's engine skips to the next of some 64 literals in a fraction of the time that it takes to
     # read a text, where none of them is short.
-    short = [shape for shape in _SHAPES if len(shape.literal) < 4]
-    long = [shape for shape in _SHAPES if len(shape.literal) >= 4]
-    groups = (short, long[: len(long) // 2], long[len(long) // 2 :])
-    return linear_sign(
-        *("|".join(shape.sign or re.escape(shape.literal) for shape in group) for group in groups)
-    )
+    short = [_sign_pattern(shape) for shape in _SHAPES if len(shape.literal) < 4]
+    long = [_sign_pattern(shape) for shape in _SHAPES if len(shape.literal) >= 4]
+    half = len(long) // 2
+    return linear_sign(*("|".join(group) for group in (short, long[:half], long[half:])))
+
+
+def _sign_pattern(shape: _Shape) -> str:
+    return shape.sign or re.escape(shape.literal)
 
 
 def _is_placeholder(secret: str) -> bool:
