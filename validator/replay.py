@@ -14,8 +14,6 @@ import os
 import sys
 import time
 
-from validator.facts.tag_questions import ask_for_tags
-from validator.facts.tool import fingerprint
 from validator.loading.unreadable import POLICY_LIMIT, Unreadable
 from validator.sealing import digest, opened, sealed
 from validator.source.cache_folder import VARIABLE, InsideRepository, cache_folder, store_of
@@ -129,6 +127,8 @@ class Look:
         if self.policy_name is not None:
             self.policy = self._disk.read(self.policy_name, POLICY_LIMIT)
         self.questions: dict[str, TagQuestions] = {}
+        from validator.facts.tool import fingerprint  # Here, as files are looked at meanwhile.
+
         self.tool = fingerprint()
         question = digest(
             self.tool,
@@ -150,6 +150,8 @@ class Look:
         basis = Basis(*followed_from)
         if not (basis.is_in_time() and places == places_of(places) and self._is_usable(places)):
             return None
+        from validator.facts.tag_questions import ask_for_tags  # Here, for the same reason.
+
         questions = ask_for_tags(self.root, basis.tags_source)
         self.questions[basis.tags_source] = questions
         try:
