@@ -30,18 +30,17 @@ D = TypeVar("D", "Ref", "Unique", "Indexed")
 Row = tuple[str | int | float | bool | None, ...]
 """The values of a record's indexed fields, in the order of `Kind.indexed`."""
 
-_FIELD = re.compile(r"\{([a-z_]+)\}")
-
 
 class Kind(Generic[M]):
     """One kind of record, whose model is `M`.
 
     `load_model` gives its model, imported when it is first asked for. `layout` is the path of its
-    files below the root without the ending; each `{field}` in it stands for the record's field of
-    that name, or where it has none for what the path alone tells (the release that a stage log lies
-    beside). `key` names the fields that identify a record of this kind. `format` decides endings:
-    "yaml" files end in `.yaml` or `.yml`, the others in the name of their format. `compiled` is the
-    name under which `model.compiled` has what the model compiles to; None where it does not.
+    files below the root without the ending, made of letters and slashes; each `{field}` in it
+    stands for the record's field of that name, or where it has none for what the path alone tells
+    (the release that a stage log lies beside). `key` names the fields that identify a record of
+    this kind. `format` decides endings: "yaml" files end in `.yaml` or `.yml`, the others in the
+    name of their format. `compiled` is the name under which `model.compiled` has what the model
+    compiles to; None where it does not.
     """
 
     def __init__(
@@ -150,12 +149,7 @@ class Kind(Generic[M]):
 
     @cached_property
     def _path(self) -> re.Pattern[str]:
-        names = "".join(
-            f"(?P<{_FIELD.fullmatch(part)[1]}>[^/]+)"  # type: ignore[index]
-            if _FIELD.fullmatch(part)
-            else re.escape(part)
-            for part in re.split(r"(\{[a-z_]+\})", self.layout)
-        )
+        names = self.layout.format_map(_EachField("(?P<{}>[^/]+)"))
         return re.compile(names + f"(?:{'|'.join(map(re.escape, self.endings))})", re.DOTALL)
 
     @property
@@ -170,13 +164,23 @@ class Kind(Generic[M]):
 
     def path(self, fields: dict[str, str]) -> str:
         """Where the record with these fields belongs."""
-        return _FIELD.sub(lambda found: fields[found[1]], self.layout) + self.endings[0]
+        return self.layout.format_map(fields) + self.endings[0]
 
     @property
     def globs(self) -> tuple[str, ...]:
         """Globs of the kind's files, for editors."""
-        glob = _FIELD.sub("*", self.layout)
+        glob = self.layout.format_map(_EachField("*"))
         return tuple(glob + ending for ending in self.endings)
+
+
+class _EachField(dict[str, str]):
+    """What stands in a layout for each field: a text, with its name for `{}`."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __missing__(self, name: str) -> str:
+        return self._text.format(name)
 
 
 def _environment() -> type[DeploymentEnvironment]:

@@ -14,7 +14,6 @@ TAG_PATTERN = (
     r"(?:\+[0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*)?$"
 )
 MAX_TAG_LENGTH = 256
-_TAG = re.compile(TAG_PATTERN)
 
 Precedence = tuple[tuple[tuple[int, str], ...], bool, tuple[tuple[bool, tuple[int, str]], ...]]
 
@@ -22,7 +21,8 @@ Precedence = tuple[tuple[tuple[int, str], ...], bool, tuple[tuple[bool, tuple[in
 @lru_cache(maxsize=4096)  # The records of a release all name one tag.
 def is_tag(text: str) -> bool:
     """Whether a text is a release tag as the specification wants it (vX.Y.Z)."""
-    return len(text) <= MAX_TAG_LENGTH and _TAG.match(text) is not None and not text.endswith("\n")
+    is_short = len(text) <= MAX_TAG_LENGTH
+    return is_short and re.match(TAG_PATTERN, text) is not None and not text.endswith("\n")
 
 
 @lru_cache(maxsize=4096)
