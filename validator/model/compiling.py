@@ -74,6 +74,10 @@ def _with_entities(schema: Any) -> Any:
         case {"type": "default", "default_factory": factory, **rest} if _makes_default(factory):
             from_nothing = {"type": "default", "default": {}, "validate_default": True}
             return _with_entities(from_nothing | rest)
+        case {"type": "default", "default": list() | dict() as empty, **rest} if not empty:
+            # Made anew, as pydantic's engine would import `copy` to have another one.
+            made = {"default_factory": type(empty), "default_factory_takes_data": False}
+            return {"type": "default", **made} | _with_entities(rest)
         case {"type": "model", "cls": model, **rest}:
             parts = {key: _with_entities(part) for key, part in rest.items() if key not in _SPENT}
             return {"type": "model", "cls": entity_type(model.__name__), **parts}
@@ -111,6 +115,8 @@ def _text(value: Any, depth: int = 0) -> str:
         case partial():
             arguments = ", ".join(map(_text, (value.func, *value.args)))
             return f"partial({arguments})"
+        case type() if value in (list, dict):
+            return value.__name__
         case type() if issubclass(value, Entity):
             return f"entity_type({value.__name__!r})"
         case _ if value == datetime.fromisoformat:
