@@ -195,7 +195,7 @@ class _Run:
                 Standing.of(
                     memory.state if memory is not None else b"",
                     source.looked_at,
-                    policy.document.tree.data if policy.document is not None else None,
+                    _what_may_be_kept(policy),
                 ),
                 tags_source,
                 digest_tags(self._git_tags(tags_source)),
@@ -356,6 +356,16 @@ class _Watched:
         """The content of a file. Raises `Unreadable`."""
         self.looked_at.add(path)
         return self.source.read(path, limit)
+
+
+def _what_may_be_kept(policy: PolicyFile) -> object:
+    """The data of a policy; None where it has none, or holds what no cache should."""
+    from validator.privacy import mask_known
+
+    document = policy.document
+    if document is None or mask_known(document.text) != document.text:
+        return None
+    return document.tree.data
 
 
 def _are_same(facts: Facts, others: Facts) -> bool:

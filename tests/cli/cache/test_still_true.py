@@ -96,6 +96,20 @@ def test_the_policy_is_what_it_was(root: Path, folder: Path, stated: str | None)
         answered(root, folder)
 
 
+@pytest.mark.parametrize("said", ["ask somchai@acme.example", f"see ghp_{'a1' * 18}"])
+def test_a_policy_that_holds_what_no_cache_should_is_read_again(
+    root: Path, folder: Path, said: str
+) -> None:
+    policy = root / "relgate.toml"
+    policy.write_text(f"{policy.read_text()}\n# {said}\n[vocabulary]\nenvironments = ['somchai']\n")
+    assert not answered(root, folder)
+    harmless(root, "bundles/*.yaml", "platform-team", "platform-crew")
+    assert answered(root, folder)
+    kept = b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+    assert b"somchai" not in kept
+    assert b"ghp_" not in kept
+
+
 def test_a_file_that_was_written_just_now_is_surveyed_each_time(root: Path, folder: Path) -> None:
     assert not answered(root, folder)
     harmless(root)
