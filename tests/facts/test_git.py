@@ -14,7 +14,8 @@ from real_git import git
 
 import validator
 from validator import git_program
-from validator.facts.git import list_remote_tags, read_tags
+from validator.facts.git import answered, list_remote_tags
+from validator.facts.tag_questions import TagQuestions
 from validator.git_program import GitError
 from validator.index.facts import Tags
 
@@ -47,6 +48,10 @@ def tagged(repo: Path) -> Path:
 
 def two(folder: Path) -> dict[str, str]:
     return {"v1.0.0": git(folder, "rev-parse", "HEAD~"), "v1.1.0": git(folder, "rev-parse", "HEAD")}
+
+
+def read_tags(directory: Path, *, exact: bool = False) -> Tags:
+    return answered(TagQuestions(directory, exact=exact), "git")
 
 
 class TestShapesOfTags:
@@ -325,8 +330,8 @@ class TestHostileRepositories:
         hooks = tagged / ".git/hooks"
         hooks.mkdir(exist_ok=True)
         code = (
-            "import pathlib; from validator.facts.git import read_tags;"
-            "print(sorted(read_tags(pathlib.Path()).commits))"
+            "import pathlib; from validator.facts.git import read_git;"
+            'print(sorted(read_git(pathlib.Path(), "git").commits))'
         )
         root = Path(validator.__file__).parents[1]
         python = sys.executable

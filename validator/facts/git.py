@@ -37,28 +37,22 @@ def read_git(root: Path, tags_source: str) -> Tags:
 
 
 def answered(questions: TagQuestions, tags_source: str) -> Tags:
-    """What git says in answer to questions that it was asked where `tags_source` is."""
-    tags = _tags(questions)
-    if tags_source in LOCAL:
-        return tags
-    reason = tags.incomplete and f"{tags_source}: {tags.incomplete}"
-    return tags._replace(incomplete=reason, origin=f"the git tags of {tags_source}")
+    """What git says in answer to questions that it was asked where `tags_source` is.
 
-
-def read_tags(directory: Path, *, exact: bool = False) -> Tags:
-    """Every tag of the repository that holds `directory`, with the commit that it leads to.
-
-    Works in a checkout, a linked worktree and a bare repository; no file needs to be checked out.
-    With `exact`, `directory` itself must be the repository and its parents are not searched, as
-    is needed for a bare repository that lies inside a checkout.
-    A tag of a blob or a tree has no commit and is left out. Never raises for what git says: where
-    tags may be lacking, `incomplete` and `remedy` of the result say why.
+    Every tag of the repository that holds the directory they were asked about, with the commit that
+    it leads to, in a checkout, a linked worktree and a bare repository alike. A tag of a blob or a
+    tree has no commit and is left out. Never raises for what git says: where tags may be lacking,
+    `incomplete` and `remedy` say why.
 
     A shallow clone may lack tags, and so may one whose remotes all fetch without tags
     (`--no-tags`) or only some branches (`--single-branch`). A partial clone (`--filter`) leaves
     out files, never tags, and is complete.
     """
-    return _tags(TagQuestions(directory, exact=exact))
+    tags = _tags(questions)
+    if tags_source in LOCAL:
+        return tags
+    reason = tags.incomplete and f"{tags_source}: {tags.incomplete}"
+    return tags._replace(incomplete=reason, origin=f"the git tags of {tags_source}")
 
 
 def list_remote_tags(remote: str, directory: Path) -> Mapping[str, str]:
