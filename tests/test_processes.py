@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from leftovers import assert_waited_for, nothing_left_open
 
 from validator.processes import MAX_JOBS, shared_out, workers
 
@@ -114,17 +115,29 @@ def test_an_error_of_the_work_is_met_here() -> None:
         shared_out(10, refuses, nothing, 3, bytes, bytes)
 
 
-def test_nothing_is_left_behind() -> None:
-    def descriptors() -> int:
-        return len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
+@pytest.fixture
+def forked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The processes that a test forks; others that this one has are no concern of it."""
+    pids: list[int] = []
 
-    before = descriptors()
-    shared_out(20, text, nothing, 4, bytes, bytes)
-    with pytest.raises(KeyError):
-        shared_out(20, lambda number: {}[number], nothing, 4, bytes, bytes)
-    assert descriptors() == before
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    def fork() -> int:
+        if pid := original():
+            pids.append(pid)
+        return pid
+
+    original = os.fork
+    monkeypatch.setattr(os, "fork", fork)
+    return pids
+
+
+def test_nothing_is_left_behind(forked: list[int]) -> None:
+    with nothing_left_open():
+        shared_out(20, text, nothing, 4, bytes, bytes)
+        with pytest.raises(KeyError):
+            shared_out(20, lambda number: {}[number], nothing, 4, bytes, bytes)
+    assert len(forked) == 6
+    for pid in forked:
+        assert_waited_for(pid)
 
 
 def test_no_fork_beside_another_thread() -> None:
@@ -153,7 +166,7 @@ def test_no_fork_beside_a_thread_that_threading_did_not_start() -> None:
         goes_on.set()
 
 
-def test_others_end_with_this_one() -> None:
+def test_others_end_with_this_one(forked: list[int]) -> None:
     def work(number: int) -> bytes:
         if os.getpid() == PARENT:
             raise KeyError
@@ -162,8 +175,9 @@ def test_others_end_with_this_one() -> None:
 
     with pytest.raises(KeyError):
         shared_out(3, work, nothing, 3, bytes, bytes)
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert len(forked) == 2
+    for pid in forked:
+        assert_waited_for(pid)
 
 
 INTERRUPTED = """

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from leftovers import assert_waited_for, nothing_left_open
 
 from validator import spawning
 from validator.spawning import NoAnswer, Said, Started
@@ -32,6 +33,12 @@ def said(started: Started, stdin: bytes = b"", seconds: float = 60) -> tuple[int
         return done.status, done.stdout, done.stderr
     finally:
         started.end()
+
+
+def pid_of(started: Started) -> int:
+    pid = started._pid if isinstance(started, spawning._Spawned) else started._process.pid
+    assert pid is not None
+    return pid
 
 
 def test_all_that_it_says(start: Start) -> None:
@@ -76,19 +83,15 @@ def test_a_pipe_that_nobody_reads_ends_it() -> None:
 
 
 def test_nothing_is_left_behind(start: Start) -> None:
-    def descriptors() -> int:
-        return len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
-
-    before = descriptors()
-    said(start("pass"))
-    start("import time; time.sleep(60)").end()
-    assert descriptors() == before
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    with nothing_left_open():
+        ended, ends_later = start("pass"), start("import time; time.sleep(60)")
+        pids = [pid_of(ended), pid_of(ends_later)]
+        said(ended)
+        ends_later.end()
+    for pid in pids:
+        assert_waited_for(pid)
 
 
 def test_a_program_that_is_not_there(tmp_path: Path) -> None:
-    before = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
-    with pytest.raises(OSError, match=r"No such file|not find"):
+    with nothing_left_open(), pytest.raises(OSError, match=r"No such file|not find"):
         Started([str(tmp_path / "none")], {})
-    assert before == (len(os.listdir("/proc/self/fd")) if before else 0)

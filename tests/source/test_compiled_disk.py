@@ -12,13 +12,13 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from leftovers import nothing_left_open
 from uncompiled import run_uncompiled
 
 from validator.loading.source import Identity, Unreadable
@@ -33,14 +33,6 @@ compiled = pytest.importorskip(
 SMALL = 65536
 """From so many bytes on, files are read in Python."""
 NAMES = [b"a.yaml", b"b.yml", b"c", b".d", b"new\nline.jsonl", b"\xff\xfe", b"\xc3\xa4", b"e" * 255]
-
-
-@contextmanager
-def nothing_left_open() -> Iterator[None]:
-    folder = "/proc/self/fd" if os.path.isdir("/proc/self/fd") else "/dev/fd"
-    before = os.listdir(folder)
-    yield
-    assert os.listdir(folder) == before
 
 
 def scanned(source: Disk) -> list[tuple[str, Identity]]:
@@ -194,17 +186,18 @@ def test_without_descriptors(tmp_path: Path) -> None:
     (tmp_path / "bundles").mkdir()
     (tmp_path / "bundles/a.yaml").write_text("x")
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    free = os.dup(0)
-    os.close(free)
     source = Disk(tmp_path)
-    try:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (free, hard))
-        assert source.scanned() is None
-        assert compiled.read_small(str(tmp_path / "bundles/a.yaml"), 10) is None
-        resource.setrlimit(resource.RLIMIT_NOFILE, (free + 1, hard))
-        scan = source.scanned()
-    finally:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    with nothing_left_open():
+        free = os.dup(0)
+        os.close(free)
+        try:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (free, hard))
+            assert source.scanned() is None
+            assert compiled.read_small(str(tmp_path / "bundles/a.yaml"), 10) is None
+            resource.setrlimit(resource.RLIMIT_NOFILE, (free + 1, hard))
+            scan = source.scanned()
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     assert scan is not None
     assert (scan[0], any(scan[1]), scan[2]) == (b"bundles\0", False, False)  # as one that is barred
     assert [path for path, _ in scanned(source)] == ["bundles/a.yaml"]

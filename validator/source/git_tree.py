@@ -103,10 +103,6 @@ class _GitFiles(ABC):
             entry = self._resolved(path)
         return self._objects.read(entry.object_id, limit)
 
-    def close(self) -> None:
-        """End the git that reads contents; a later `read` starts another."""
-        self._objects.close()
-
     @abstractmethod
     def _list(self, paths: Iterable[str]) -> dict[str, Entry]:
         """What git keeps at or below some paths of the root."""
@@ -286,12 +282,12 @@ class _Objects:
             content = answer.read(min(size, limit) + 1)
             if size <= limit and content[size:] == b"\n":
                 return content[:size]
-        self.close()  # a new git is faster than the rest of what may be gigabytes
+        self._end()  # a new git is faster than the rest of what may be gigabytes
         if len(content) <= limit:
             raise _missing(object_id)
         return content
 
-    def close(self) -> None:
+    def _end(self) -> None:
         process, self._process = self._process, None
         if process is None or self._owner != os.getpid():
             return
@@ -303,7 +299,7 @@ class _Objects:
         process.wait()
 
     def __del__(self) -> None:
-        self.close()
+        self._end()
 
     def _running(self) -> subprocess.Popen[bytes]:
         # A process forked from this one shares the pipes, and must not take answers out of them.
