@@ -18,9 +18,14 @@ class Missing(Exception):  # noqa: N818 - it names what happened
 
 
 def pip_install(folder: Path, *packages: str) -> None:
-    """A new virtual environment with some packages. Raises `Missing`."""
+    """A new virtual environment with some packages. Raises `Missing`.
+
+    The newest pip installs them: the programs that older ones write import `re` before all else,
+    which takes as long as the start of Python itself.
+    """
     venv.create(folder, with_pip=True, clear=True)
     pip = (str(folder / "bin/python"), "-m", "pip", "--quiet", "--disable-pip-version-check")
+    output("pip install", *pip, "install", "--upgrade", "pip")
     output("pip install", *pip, "install", *packages)
 
 

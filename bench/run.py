@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import ours, peers
-from bench.installing import Missing
+from bench.installing import Missing, pip_versions
 from bench.machine import machine
 from bench.repositories import describe, make_repositories
 from bench.table import Results, page
@@ -55,6 +55,7 @@ def measure(installed: Installed, sizes: Sequence[int], runs: int) -> Results:
     about = {
         "Date": str(datetime.now(UTC).date()),
         **machine(),
+        "pip": pip_versions(installed.program.parents[1], ["pip"])["pip"],
         "relgate": ours.version(ROOT),
         **{peer.name: versions for peer, versions in installed.peers.items()},
         "Runs": f"{runs} of each, in turns; {min(runs, ROUNDS_OF_THE_SLOW)} of those that take "
