@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from validator.facts.tag_questions import TagQuestions
 
-VARIABLES = (VARIABLE, "NO_COLOR", "FORCE_COLOR", "RELGATE_DEBUG", "_RELGATE_COMPLETE")
+VARIABLES = (VARIABLE, "NO_COLOR", "FORCE_COLOR", "TERM", "RELGATE_DEBUG", "_RELGATE_COMPLETE")
 """The environment variables on which the output of a check depends, or whether it is one.
 
 Those by which the folder of caches, the git program and its settings are found are not among them:

@@ -11,6 +11,8 @@ import pytest
 from cli.conftest import BUNDLE, ENVIRONMENT, Run, write
 from real_git import git
 
+from validator.cli.output import color_wanted
+
 BROKEN = "environments/staging/api.yaml"
 
 
@@ -241,6 +243,26 @@ def test_colour(
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     assert ("\x1b[" in relgate("check", *arguments).output) is painted
+
+
+@pytest.mark.parametrize(
+    ("variables", "painted"),
+    [
+        ({"TERM": "xterm"}, True),
+        ({"TERM": "dumb"}, False),
+        ({"TERM": "xterm", "NO_COLOR": "1"}, False),
+        ({"TERM": "dumb", "FORCE_COLOR": "1"}, True),
+    ],
+)
+def test_colour_of_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], painted: bool
+) -> None:
+    for name in ("TERM", "NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert color_wanted("auto") is painted
 
 
 def test_the_lock_of_tags_is_checked_offline(relgate: Run, repository: Path) -> None:

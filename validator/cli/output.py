@@ -15,12 +15,14 @@ class Unusable(click.ClickException):
 
 
 def color_wanted(choice: str) -> bool:
-    """Whether to paint: as `choice` says, or for "auto" by NO_COLOR, FORCE_COLOR and terminal."""
+    """Whether to paint: as `choice` says, or for "auto" by the environment and the terminal."""
     if choice != "auto":
         return choice == "always"
     if os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def write_output(text: str, path: str | None) -> None:
