@@ -25,8 +25,7 @@ def process(folder: Path, *arguments: str, **options: object) -> subprocess.Comp
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
         text=True,
-        capture_output=True,
-        **options,  # type: ignore[call-overload]
+        **{"capture_output": True, **options},  # type: ignore[call-overload]
     )
 
 
@@ -65,6 +64,47 @@ def test_a_closed_stream_is_no_fault(broken: Path, closed: str) -> None:
         assert done.returncode == 1
         assert "internal error" not in done.stderr
         assert ("REF001" in done.stdout) is (closed == "2>&-")
+
+
+TELLING = (
+    ["cache", "info"],
+    ["cache", "clean"],
+    ["explain", "REF001"],
+    ["init", "--dry-run"],
+    ["init", "--yes"],
+    [
+        "new",
+        "bundle",
+        "a",
+        "--owner",
+        "b",
+        "--provider",
+        "vercel",
+        "--vercel-token-ref",
+        "gh://c/D",
+    ],
+    ["rotate", "staging-api"],
+    ["schema"],
+)
+"""Commands that tell of what they do, beside those that write a report."""
+
+
+@pytest.mark.parametrize("arguments", TELLING, ids=" ".join)
+class TestStandardOutputOfAnyCommand:
+    def test_a_closed_pipe_changes_nothing(self, repository: Path, arguments: list[str]) -> None:
+        reader, writer = os.pipe()
+        os.close(reader)
+        done = process(repository, *arguments, capture_output=False, stdout=writer)
+        os.close(writer)
+        assert done.returncode == 0
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
+    def test_a_full_disk_is_no_defect_of_ours(self, repository: Path, arguments: list[str]) -> None:
+        with open("/dev/full", "w") as full:
+            options = {"capture_output": False, "stdout": full, "stderr": subprocess.PIPE}
+            done = process(repository, *arguments, **options)
+        assert done.stderr == "Error: Cannot write to standard output: no space left on device.\n"
+        assert done.returncode == 2
 
 
 def test_an_interrupt_of_any_command_is_no_finding(

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from validator.cli.cache_folder import kept_files
-from validator.cli.output import Unusable
+from validator.cli.output import Unusable, say
 from validator.outputs.plain import count
 from validator.source.cache_folder import VARIABLE, cache_folder
 
@@ -40,9 +40,9 @@ def info(cache_dir: str | None) -> None:
     folder = Path(cache_folder(cache_dir))
     files = kept_files(folder)
     size = sum(file.stat().st_size for file in files)
-    click.echo(f"folder: {folder}")
-    click.echo(f"repositories: {len({file.parent for file in files}):,}")
-    click.echo(f"size: {size / 2**20:.1f} MiB in {count(len(files), 'file')}")
+    say(f"folder: {folder}")
+    say(f"repositories: {len({file.parent for file in files}):,}")
+    say(f"size: {size / 2**20:.1f} MiB in {count(len(files), 'file')}")
 
 
 @command.command()
@@ -59,4 +59,4 @@ def clean(cache_dir: str | None) -> None:
     for store in {file.parent for file in files}:
         with suppress(OSError):  # another program's file, or a check that runs right now
             store.rmdir()
-    click.echo(f"removed {count(len(files), 'file')} from {folder}")
+    say(f"removed {count(len(files), 'file')} from {folder}")

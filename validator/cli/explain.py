@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from validator.cli.output import color_wanted
+from validator.cli.output import color_wanted, write_output
 from validator.engine.registry import all_rules, find_rule
 from validator.outputs.rule_text import render_rule
 from validator.suggest import nearest
@@ -30,4 +30,4 @@ def command(rule: str) -> None:
         guess = nearest(rule, [name for rule in all_rules() for name in (rule.code, rule.name)])
         hint = f" Did you mean {guess}?" if guess else " `relgate rules` lists them."
         raise click.UsageError(f"There is no rule `{rule}`.{hint}")
-    click.echo(render_rule(found, color=color_wanted("auto")), nl=False, color=color_wanted("auto"))
+    write_output(render_rule(found, color=color_wanted("auto")), None)

@@ -14,7 +14,7 @@ import click
 from validator.cli.changing import carry_out, interruptible
 from validator.cli.context import Workspace, find_workspace
 from validator.cli.instants import instant, parse_span
-from validator.cli.output import Unusable, write_output
+from validator.cli.output import Unusable, say, write_output
 from validator.cli.progress import ProgressLine
 from validator.cli.proving import Prover, prove, require_no_news
 from validator.engine.fix.draft import Draft
@@ -91,7 +91,7 @@ def command(
     if not quiet:
         verb = "Would waive" if dry_run else "Waived"
         where = printable(glob)
-        click.echo(
+        say(
             f"{verb} {count(len(accepted), 'finding')} of {rule.code} in `{where}` until "
             f"{waiver.until}.",
             err=dry_run,

@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from validator.cli.output import Unusable
+from validator.cli.output import Unusable, say, write_output
 from validator.cli.planning import set_up
 from validator.outputs.plain import printable
 from validator.outputs.plan_text import render_changes, render_end, render_plan
@@ -47,10 +47,10 @@ def command(directory: str | None, ci: str, yes: bool, dry_run: bool) -> None:
       2  a usage error, or a file cannot be read or written
     """
     top, setup = set_up(directory, ci)
-    click.echo(render_plan(str(top), setup), nl=False)
+    write_output(render_plan(str(top), setup), None)
     changes = setup.changes
     if dry_run:
-        click.echo(render_changes(changes), nl=False)
+        write_output(render_changes(changes), None)
         return
     if changes:
         _confirm(yes)
@@ -60,8 +60,8 @@ def command(directory: str | None, ci: str, yes: bool, dry_run: bool) -> None:
             reason = (error.strerror or str(error)).lower()
             raise Unusable(f"Nothing was written: {error.filename}: {reason}.") from None
         for it in changes:
-            click.echo(f"{'removed' if it.after is None else 'wrote'} {printable(it.path)}")
-    click.echo(render_end(setup, wrote=bool(changes)), nl=False)
+            say(f"{'removed' if it.after is None else 'wrote'} {printable(it.path)}")
+    write_output(render_end(setup, wrote=bool(changes)), None)
     if setup.left_to_user:
         raise click.exceptions.Exit(1)
 
@@ -74,5 +74,5 @@ def _confirm(yes: bool) -> None:
         message = "Without a terminal nobody can be asked: pass --yes to write, or --dry-run."
         raise click.UsageError(message)
     if not click.confirm("Go ahead?"):
-        click.echo("Nothing was written.")
+        say("Nothing was written.")
         raise click.exceptions.Exit(1)

@@ -14,7 +14,7 @@ from validator.cli.asking import all_answers
 from validator.cli.context import Workspace, find_workspace
 from validator.cli.instants import instant
 from validator.cli.modelines import schema_from, schema_path, with_modeline
-from validator.cli.output import Unusable, write_output
+from validator.cli.output import Unusable, say, write_output
 from validator.cli.progress import ProgressLine
 from validator.cli.proving import Prover, write_draft
 from validator.engine.collect import load_repository
@@ -127,7 +127,7 @@ def _command(kind: Kind[Any]) -> click.Command:
         else:
             write_draft(workspace, draft)
             if not quiet:
-                click.echo(f"wrote {path}")
+                say(f"wrote {path}")
         if not quiet:
             _tell(left, err=dry_run)
 
@@ -208,9 +208,9 @@ def _proven(
 
 def _tell(left: Sequence[Finding], *, err: bool) -> None:
     if left:
-        click.echo("Left to do, as `relgate check` says:", err=err)
+        say("Left to do, as `relgate check` says:", err=err)
     for finding in left:
-        click.echo(f"  {_told(finding)}", err=err)
+        say(f"  {_told(finding)}", err=err)
 
 
 def _told(finding: Finding) -> str:

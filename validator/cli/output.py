@@ -25,6 +25,17 @@ def color_wanted(choice: str) -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
+def say(line: str, *, err: bool = False) -> None:
+    """Writes a line as `write_output` does, or to standard error.
+
+    `click.echo` would take a full disk for a defect of ours, and a closed pipe for the end.
+    """
+    if err:
+        click.echo(line, err=True)
+    else:
+        write_output(f"{line}\n", None)
+
+
 def write_output(text: str, path: str | None) -> None:
     """Writes to a file, wholly or not at all, or to standard output. Raises `Unusable`."""
     try:

@@ -13,7 +13,7 @@ import click
 from validator.cli.changing import carry_out, interruptible
 from validator.cli.context import find_workspace
 from validator.cli.instants import instant
-from validator.cli.output import Unusable, write_output
+from validator.cli.output import Unusable, say, write_output
 from validator.cli.progress import ProgressLine
 from validator.cli.proving import Prover, prove
 from validator.engine.rotate import NotRotated, rotate
@@ -97,7 +97,7 @@ def command(
             return
     for one in rotated if not quiet else ():
         done = "was rotated already at" if one.edit is None else "rotated at"
-        click.echo(f"{printable(one.path)}: {one.name} {done} {written(then)}")
+        say(f"{printable(one.path)}: {one.name} {done} {written(then)}")
 
 
 def _may_come(finding: Finding) -> bool:

@@ -16,7 +16,7 @@ import click
 from validator.cli.context import find_workspace
 from validator.cli.generated import Change, write_generated
 from validator.cli.modelines import compare_modelines
-from validator.cli.output import Unusable, write_output
+from validator.cli.output import Unusable, say, write_output
 from validator.cli.vscode import compare_settings
 from validator.engine.schemas import DIRECTORY, ENDING, MARK, generate
 from validator.outputs.diff_json import diff_schema
@@ -85,7 +85,7 @@ def command(directory: str | None, name: str | None, editor: str | None, check: 
         place, compare = ASSOCIATIONS[editor]
         stale += _settle(root, place, lambda: compare(root), check)
     if not stale:
-        click.echo("schemas are up to date")
+        say("schemas are up to date")
     elif check:
         what, option = ("files", f" --editor {editor}") if editor else ("schemas", "")
         click.echo(f"{stale} of the {what} are stale; run `relgate schema{option}`.", err=True)
@@ -102,11 +102,11 @@ def _settle(root: Path, place: str, compare: Callable[[], Iterable[Change]], che
         raise Unusable(f"{place}: {error.strerror or error}") from None
     for change in changes:
         if not check:
-            click.echo(change.done)
+            say(change.done)
         elif place == f"{DIRECTORY}/":
-            click.echo(_difference(change), nl=False)
+            write_output(_difference(change), None)
         else:  # nothing of a record or a setting is shown: it may hold a secret
-            click.echo(f"{printable(change.path)} names no schema, or another one")
+            say(f"{printable(change.path)} names no schema, or another one")
     return len(changes)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from validator.cli.context import find_workspace
-from validator.cli.output import Unusable
+from validator.cli.output import Unusable, say
 from validator.facts.git import list_remote_tags
 from validator.git_program import GitError
 from validator.loading.tag_lock import TagLock, parse_tag_lock, render_tag_lock
@@ -47,7 +47,7 @@ def update(directory: str | None, remote: str, accept_moved: bool, check: bool) 
         raise Unusable(f"{TAG_LOCK_PATH}: {error.strerror or error}") from None
     problem = _refusal(change, accept_moved=accept_moved, check=check)
     for line in (problem,) if problem else _summary(change):
-        click.echo(line, err=problem is not None)
+        say(line, err=problem is not None)
     if problem:
         raise click.exceptions.Exit(1)
 
