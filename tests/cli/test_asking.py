@@ -58,6 +58,13 @@ class TestAsked:
         assert (done.exit_code, "Invalid --owner" in done.stderr) == (2, True)
         assert "provider" not in done.stderr
 
+    def test_a_second_one_is_refused_before_more_is_asked(self, root: Path, asked: Asked) -> None:
+        asked(*BUNDLE, "--service-account", ACCOUNT, typed="\n\n")
+        done = asked("new", "bundle", typed="production-api\nvercel\n")
+        assert done.exit_code == 2
+        assert "there is a bundle production-api already" in done.stderr
+        assert "provider" not in done.stderr
+
     def test_a_secret_is_asked_for_again_and_not_repeated(self, asked: Asked) -> None:
         start = ("new", "bundle", "x", "--provider", "vercel", "--owner", "web-team")
         done = asked(*start, typed=f"{TOKENS[0]}\ngh://x/TOKEN\n\n\n")

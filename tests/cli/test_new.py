@@ -321,6 +321,12 @@ class TestRefused:
         assert "there is a bundle production-api already: bundles/production-api.yml" in done.stderr
         assert list(files_below(root)) == ["bundles/production-api.yml"]
 
+    def test_a_second_one_is_refused_whatever_else_is_missing(self, root: Path, new: Run) -> None:
+        write(root, "bundles/production-api.yml", "name: [\n")
+        done = new("new", "bundle", "production-api")
+        assert done.exit_code == 2
+        assert "there is a bundle production-api already: bundles/production-api.yml" in done.stderr
+
     @pytest.mark.parametrize("step", ["new_file", "write_draft"])
     def test_what_came_meanwhile_is_not_overwritten(
         self, root: Path, new: Run, monkeypatch: pytest.MonkeyPatch, step: str

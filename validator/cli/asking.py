@@ -10,6 +10,7 @@ import click
 
 from validator.engine.new_record.offers import Known, Offer, offer
 from validator.engine.new_record.questions import Question, Refused, questions, read_answer
+from validator.engine.new_record.record import refuse_second
 from validator.engine.new_record.yaml_text import Value
 from validator.model.kinds import Kind
 from validator.outputs.plain import printable
@@ -77,6 +78,8 @@ def _gathered(
             answers[name] = _asked(kind, question, offered, answers, known)
         elif offered.is_needed:
             missing[name] = _explained(question, offered)
+        if question.is_key and all(name in answers for name in kind.key):
+            refuse_second(kind, answers, known.repository)
     return answers, missing, invalid
 
 

@@ -6,7 +6,7 @@ import pytest
 from knowing import known_in
 
 from validator.engine.new_record.questions import Refused
-from validator.engine.new_record.record import LEFT_OPEN, new_file
+from validator.engine.new_record.record import LEFT_OPEN, new_file, refuse_second
 from validator.engine.registry import find_rule
 from validator.model.kinds import BY_NAME
 
@@ -45,4 +45,4 @@ def test_what_is_no_field_is_not_written() -> None:
 )
 def test_a_key_is_used_but_once(repository: str, where: str) -> None:
     with pytest.raises(Refused, match=rf"there is a bundle x already: {where}$"):
-        new_file(BUNDLE, {"name": "x"}, known_in(repository))
+        refuse_second(BUNDLE, {"name": "x"}, known_in(repository).repository)

@@ -39,20 +39,21 @@ class NewFile(NamedTuple):
 
 
 def new_file(kind: Kind[Any], answers: Answers, known: Known) -> NewFile:
-    """The file of a record from the answers to all that it needs.
-
-    Raises `Refused` where there is such a record already.
-    """
+    """The file of a record from the answers to all that it needs."""
     path = kind.path({name: str(answers[name]) for name in kind.key})
-    if (where := _namesake(kind, answers, known.repository)) is not None:
-        key = "/".join(str(answers[name]) for name in kind.key)
-        raise Refused(f"there is a {kind.name} {key} already: {where}")
     values = {**answers, **unanswered(kind)}
     if kind.name == "release":
         artifacts = find_evidence(known.repository, known.facts, known.policy, values)
         if artifacts:
             values["artifacts"] = [*artifacts]
     return NewFile(path, compose(kind, values))
+
+
+def refuse_second(kind: Kind[Any], answers: Answers, repository: Repository) -> None:
+    """Raises `Refused` where there is a record already of which the answers are the key."""
+    if (where := _namesake(kind, answers, repository)) is not None:
+        key = "/".join(str(answers[name]) for name in kind.key)
+        raise Refused(f"there is a {kind.name} {key} already: {where}")
 
 
 def is_left_open(kind: Kind[Any], finding: Finding) -> bool:
