@@ -66,6 +66,15 @@ def test_nothing_changed() -> None:
     assert json.loads(diff_json.render(NOTHING))["summary"]["effect"] is False
 
 
+def test_what_cannot_be_compared_may_have_an_effect() -> None:
+    diff = replace(NOTHING, incomparable=(("bundles/x.yaml", "as it is, no YAML"),))
+    for render in (diff_text.render, diff_markdown.render):
+        written = render(diff)
+        assert "Nothing that can be told has changed." in written
+        assert "Nothing changed that has an effect." not in written
+    assert json.loads(diff_json.render(diff))["summary"]["effect"] is True
+
+
 def test_many_files_without_effect_are_counted() -> None:
     written = diff_text.render(replace(NOTHING, rewritten=("bundles/x.yaml",) * 1050))
     assert written.count("bundles/x.yaml") == 50

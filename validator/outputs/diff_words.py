@@ -105,6 +105,8 @@ def summary(diff: Diff) -> Iterator[str]:
     ]
     if counted:
         yield f"{', '.join(counted)}."
+    elif diff.has_effect:
+        yield "Nothing that can be told has changed."
     else:
         yield "Nothing changed that has an effect."
     if diff.is_wide:
