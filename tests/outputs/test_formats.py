@@ -144,8 +144,8 @@ def test_text_in_colour(golden: Golden) -> None:
         (
             NOTHING,
             "No findings; checked 0 records in 0 files.\n"
-            "No record was found: is this the root of the repository? "
-            "`relgate new` writes a first one.\n",
+            "No record was found: records lie in `environments/`, `bundles/` and `releases/` at "
+            "the root of the repository. `relgate new` writes one.\n",
         ),
         (
             BROKEN_POLICY,

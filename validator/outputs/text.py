@@ -87,9 +87,12 @@ def notices(report: Report) -> Iterator[str]:
     if report.policy_broken:
         yield f"{report.policy_path} has mistakes, so nothing else was checked: mend it first."
     elif not report.files:
+        from validator.model.kinds import DIRECTORIES  # Here, as few runs have need of it.
+
+        *others, last = (f"`{directory}/`" for directory in DIRECTORIES)
         yield (
-            "No record was found: is this the root of the repository? "
-            "`relgate new` writes a first one."
+            f"No record was found: records lie in {', '.join(others)} and {last} at the root of "
+            "the repository. `relgate new` writes one."
         )
     if report.since is not None:
         yield from _comparison(report.since)
