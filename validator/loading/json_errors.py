@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from validator.loading.merge_conflict import conflict_fault
 from validator.loading.tree import TextFault
 from validator.text import Span
 
@@ -31,6 +32,8 @@ class BrokenLine(Exception):  # noqa: N818 - it states a fact about a text, not 
 
 def unexpected(text: str, at: int, line: Span, expected: str) -> BrokenLine:
     """From the offset `at` on, blanks aside, stands something else than what is expected."""
+    if (conflict := conflict_fault(text, line)) is not None:
+        return BrokenLine(conflict)
     blank = _BLANK.match(text, at, line.end)
     at = blank.end() if blank is not None else at
     if at >= line.end:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from yaml.error import MarkedYAMLError
 
+from validator.loading.merge_conflict import conflict_fault
 from validator.loading.tree import TextFault
 from validator.named_tuple import NamedTuple
 from validator.text import Span
@@ -94,6 +95,8 @@ _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{,2}|u[0-9a-fA-F]{,4}|U[0-9a-fA-F]{,8}|.
 
 def syntax_fault(text: str, error: MarkedYAMLError) -> TextFault:
     """The fault at which libyaml stopped reading a text."""
+    if (conflict := conflict_fault(text)) is not None:
+        return conflict
     start = error.context_mark.index if error.context_mark is not None else None
     at = error.problem_mark.index if error.problem_mark is not None else start or 0
     at = min(at, len(text))

@@ -66,6 +66,10 @@ def _unread(text: str, name: str, message: str, span: Span) -> Reading:
 
 
 def _syntax_error(text: str, message: str) -> Reading:
+    from validator.loading.merge_conflict import conflict_fault  # of which sound texts have no need
+
+    if (conflict := conflict_fault(text)) is not None:
+        return Reading([], [conflict], [Span(0, len(text))])
     found = _POSITION.search(message)
     at = len(text)
     if found is not None and found[1]:
