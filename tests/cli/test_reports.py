@@ -133,6 +133,16 @@ class TestWhereReportsGo:
         assert not Path("a").exists()
 
 
+def test_files_of_output_are_meant_from_here_wherever_the_repository_is(
+    relgate: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the job for GitLab has it, which checks a folder and hands reports on from the top."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    relgate("check", "-o", "report.txt", "--report", "json=report.json", at=Path("../repository"))
+    assert {*os.listdir()} == {"report.txt", "report.json"}
+
+
 class TestWhatCannotBeWritten:
     def test_the_other_reports_are_written(
         self, relgate: Run, broken: Path, tmp_path: Path

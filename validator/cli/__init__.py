@@ -88,7 +88,7 @@ class LazyGroup(click.Group):
     "--directory",
     metavar="DIR",
     type=click.Path(exists=True, file_okay=False),
-    help="Run as if started in DIR.",
+    help="Find the repository and PATHS from DIR; where output goes is meant from here.",
 )
 @click.version_option(__version__, "-V", "--version", message="relgate %(version)s")
 @click.pass_context
