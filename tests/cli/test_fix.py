@@ -87,6 +87,12 @@ def test_shows_what_it_would_do_and_writes_nothing(faulty: Path, relgate: Run) -
     assert contents(faulty) == before
 
 
+def test_a_diff_need_not_fail(faulty: Path, relgate: Run) -> None:
+    shown = relgate("check", "--diff", "--exit-zero")
+    assert shown.exit_code == 0
+    assert shown.stdout == relgate("check", "--diff").stdout
+
+
 def test_the_diff_is_one_that_git_applies(faulty: Path, relgate: Run) -> None:
     write(faulty, "releases/v1.4.0/staging.yaml", RELEASE.replace("jane.doe", "'***'"))
     (faulty / "releases/v1.4.0/staging.yaml").unlink()
@@ -113,6 +119,9 @@ def test_a_clean_repository_has_no_diff(repository: Path, relgate: Run) -> None:
         (("--fix", "--diff"), "--diff writes nothing, and --fix does: choose one."),
         (("--fix", "--since", "HEAD"), "leave out --staged and --since."),
         (("--diff", "--staged"), "leave out --staged and --since."),
+        (("--diff", "-o", "x"), "--diff writes no report"),
+        (("--diff", "--output-format", "json"), "--diff writes no report"),
+        (("--diff", "--report", "json=x"), "--diff writes no report"),
     ],
 )
 def test_options_that_do_not_go_together(

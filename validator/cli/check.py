@@ -207,7 +207,7 @@ def command(
     targets = choose_targets(main, reports)
     if show_existing and since is None:
         raise click.UsageError("--show-existing goes with --since, which tells what is new.")
-    _require_fit(fix, unsafe_fixes, show_diff, staged or since is not None)
+    _require_fit(fix, unsafe_fixes, show_diff, staged or since is not None, named or bool(reports))
     workspace = find_workspace(directory)
     if staged:
         from validator.cli.comparing import staged_workspace
@@ -217,7 +217,8 @@ def command(
     wanted = _wanted(workspace, directory, paths, places)
     request = Request(wanted, tuple(select), _ignored(ignore))
     if fix or show_diff:
-        _mend(workspace, request, now, unsafe_fixes, show_diff, quiet, color_wanted(color))
+        colored = color_wanted(color)
+        _mend(workspace, request, now, unsafe_fixes, show_diff, quiet, colored, exit_zero)
         workspace = find_workspace(directory)  # of which the policy may have been mended
     store = None if no_cache else open_store(workspace.place, cache_dir)
     look = None if staged or fix else _look(ctx, workspace, cache_dir)
@@ -258,10 +259,14 @@ def _look(ctx: click.Context, workspace: Workspace, cache_dir: str | None) -> re
     return look if (look.root, look.policy_name, look.policy) == found else None
 
 
-def _require_fit(fix: bool, unsafe_fixes: bool, show_diff: bool, compares: bool) -> None:
+def _require_fit(
+    fix: bool, unsafe_fixes: bool, show_diff: bool, compares: bool, reports: bool
+) -> None:
     """Raises a usage error where options on fixes do not go together."""
     if fix and show_diff:
         raise click.UsageError("--diff writes nothing, and --fix does: choose one.")
+    if show_diff and reports:
+        raise click.UsageError("--diff writes no report: leave out the options that name one.")
     if unsafe_fixes and not (fix or show_diff):
         raise click.UsageError("--unsafe-fixes goes with --fix, or with --diff to see them first.")
     if compares and (fix or show_diff):
@@ -278,6 +283,7 @@ def _mend(
     show_diff: bool,
     quiet: bool,
     color: bool,
+    exit_zero: bool,
 ) -> None:
     """Mend what can be mended, or show how and exit."""
     from validator.cli import fixing
@@ -294,7 +300,7 @@ def _mend(
     if mended.before.policy_broken:
         return  # which the report then says
     write_output(fixing.show_fixes(workspace, mended, color=color, quiet=quiet), None)
-    raise SystemExit(FINDINGS if mended.fixed else CLEAN)
+    raise SystemExit(FINDINGS if mended.fixed and not exit_zero else CLEAN)
 
 
 def _without_existing(report: Report) -> Report:
