@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _SECONDS = 30.0
 _NO_REPOSITORY = "the folder is not in a git repository"
 CHECK_GIT = "run `git tag` there to see what is wrong"
+INSTALL_GIT = "install git"
 OTHER_FOLDER = "set `tags.source` to a clone of the repository that holds the release tags"
 
 # What a hook, `git -C` or an IDE sets to bind git to one repository, or to have it take paths for
@@ -169,8 +170,7 @@ def start_git(where: Sequence[str], *arguments: str) -> subprocess.Popen[bytes]:
 def _command(where: Sequence[str], arguments: Sequence[str]) -> list[str]:
     program = _program()
     if program is None:
-        remedy = "install git, or commit a lock of the tags and set `tags.source` to `lock`"
-        raise GitError("there is no git program on the PATH", remedy)
+        raise GitError("there is no git program on the PATH", INSTALL_GIT)
     settings = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
     return [program, "--no-pager", *settings, *where, *arguments]
 

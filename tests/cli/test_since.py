@@ -221,7 +221,7 @@ class TestBases:
         for how in (("--since", "main"), ("--staged",)):
             result = relgate("check", *how)
             assert result.exit_code == 2
-            assert "no git program" in result.output
+            assert result.output.endswith("there is no git program on the PATH; install git.\n")
 
     def test_a_shallow_clone(self, base: str, repository: Path, relgate: Run) -> None:
         commit(repository)

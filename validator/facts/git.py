@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from validator.facts.tag_questions import LOCAL, TagQuestions, ask_for_tags
 from validator.git_program import (
     CHECK_GIT,
+    INSTALL_GIT,
     OTHER_FOLDER,
     GitError,
     masked,
@@ -24,6 +25,7 @@ from validator.index.facts import Tags
 if TYPE_CHECKING:
     from pathlib import Path
 
+_INSTALL_OR_LOCK = f"{INSTALL_GIT}, or commit a lock of the tags and set `tags.source` to `lock`"
 _CHECK_REMOTE = "check its address, the network and your right to read it"
 _REMOTE_TAG = rb"([0-9a-f]{40}|[0-9a-f]{64})\trefs/tags/(.+?)(\^\{\})?"
 
@@ -96,7 +98,8 @@ def _tags(questions: TagQuestions) -> Tags:
             questions.are_all = False
             commits |= _peeled(questions.where, nested)
     except GitError as error:
-        return Tags(incomplete=error.reason, remedy=error.remedy)
+        remedy = _INSTALL_OR_LOCK if error.remedy == INSTALL_GIT else error.remedy
+        return Tags(incomplete=error.reason, remedy=remedy)
     if ignored := re.search(rb"^warning: (ignoring .+)", listed.stderr, re.MULTILINE):
         doubt = f"git is {printable(ignored[1].decode(errors='replace'))}"
         return Tags(commits, doubt, "run `git fsck` and fetch the tags again")
