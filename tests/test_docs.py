@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 from real_git import git
 
@@ -167,3 +168,20 @@ def test_shell_completion(shell: str, tmp_path: Path) -> None:
         text=True,
     )
     assert "REF001" in done.stdout, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        ("ignore REF00", "REF001"),
+        ("ignore unknown_b", "unknown_bundle"),
+        ("ignore REF001 env", "file"),
+        ("mask --fix env", "file"),
+        ("check env", "file"),
+    ],
+)
+def test_what_is_completed(words: str, completed: str) -> None:
+    *before, last = words.split(" ")
+    shell = ShellComplete(cli, {}, "relgate", "_RELGATE_COMPLETE")
+    offered = shell.get_completions(before, last)
+    assert completed in {item.value if item.type == "plain" else item.type for item in offered}

@@ -5,18 +5,14 @@ from __future__ import annotations
 import click
 
 from validator.cli.output import color_wanted, write_output
+from validator.cli.rule_names import complete_rule
 from validator.engine.registry import all_rules, find_rule
 from validator.outputs.rule_text import render_rule
 from validator.suggest import nearest
 
 
-def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    names = (name for rule in all_rules() for name in (rule.code, rule.name))
-    return [name for name in names if name.lower().startswith(incomplete.lower())]
-
-
 @click.command("explain")
-@click.argument("rule", metavar="CODE|NAME", shell_complete=_complete)
+@click.argument("rule", metavar="CODE|NAME", shell_complete=complete_rule)
 def command(rule: str) -> None:
     """Explain a rule: what it finds, why it matters, with examples.
 

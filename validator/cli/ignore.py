@@ -17,6 +17,7 @@ from validator.cli.instants import instant, parse_span
 from validator.cli.output import Unusable, say, write_output
 from validator.cli.progress import ProgressLine
 from validator.cli.proving import Prover, prove, require_no_news
+from validator.cli.rule_names import complete_rule
 from validator.engine.fix.draft import Draft
 from validator.engine.globs import glob_matcher
 from validator.engine.policy import Policy, why_not_waivable
@@ -34,8 +35,8 @@ _MAX_TOLD = 3
 
 
 @click.command("ignore")
-@click.argument("code")
-@click.argument("path")
+@click.argument("code", shell_complete=complete_rule)
+@click.argument("path", type=click.Path())
 @click.option(
     "--until",
     metavar="DAY",

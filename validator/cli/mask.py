@@ -33,7 +33,7 @@ _MAX_TOLD = 10
 
 
 @click.command("mask", context_settings={"ignore_unknown_options": True})
-@click.argument("addresses", metavar="[ADDRESS|PATH]...", nargs=-1)
+@click.argument("addresses", metavar="[ADDRESS|PATH]...", nargs=-1, type=click.Path())
 @click.option("--fix", is_flag=True, help="Mask the approvers' addresses in records, below PATHS.")
 @click.option(
     "--unsafe-fixes",
