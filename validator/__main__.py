@@ -38,6 +38,9 @@ def main() -> None:
         sys.stderr.write("Interrupted: nothing was decided.\n")
         _end(_INTERRUPTED)
     except Exception as error:
+        if not _is_somewhere():
+            sys.stderr.write("Error: The folder that this was started in is gone: go to another.\n")
+            sys.exit(2)
         if os.environ.get("RELGATE_DEBUG"):
             raise
         sys.stderr.write(
@@ -87,6 +90,15 @@ def _end(code: object) -> NoReturn:
     if not isinstance(code, int | None):
         sys.exit(code)  # type: ignore[arg-type] # a message
     os._exit(code or 0)
+
+
+def _is_somewhere() -> bool:
+    """Whether there is a working directory: a change of branch may have removed it."""
+    try:
+        os.getcwd()
+    except OSError:
+        return False
+    return True
 
 
 def _forgo_plugins() -> None:

@@ -50,6 +50,22 @@ def test_a_closed_pipe_is_no_traceback(broken: Path) -> None:
     assert "Exception" not in done.stderr
 
 
+@pytest.mark.parametrize("arguments", ["check", "diff", "-C / check", "new bundle"])
+def test_a_folder_that_is_gone_is_no_defect_of_ours(tmp_path: Path, arguments: str) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    script = f"import os; os.rmdir({str(gone)!r}); from validator.__main__ import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments.split(" ")],
+        cwd=gone,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+    )
+    assert done.stderr == "Error: The folder that this was started in is gone: go to another.\n"
+    assert done.returncode == 2
+
+
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
 def test_a_closed_stream_is_no_fault(broken: Path, closed: str) -> None:
     command = f"'{sys.executable}' -m validator check --now {NOW} {closed}"
