@@ -138,8 +138,11 @@ def test_what_cannot_be_done(
 
 
 def test_before_the_first_commit(repository: Path, relgate: Run) -> None:
-    result = relgate("diff")
-    assert (result.exit_code, "commit something first" in result.output) == (2, True)
+    git(repository, "add", "bundles")
+    for options, added in ((), 2), (("--staged",), 1):
+        result = relgate("diff", *options)
+        assert (result.exit_code, f"\n{added} added.\n" in result.output) == (0, True)
+        assert result.output.startswith("From nothing to ")
 
 
 def test_without_git(tmp_path: Path, relgate: Run) -> None:

@@ -205,9 +205,17 @@ class TestBases:
         assert "`git fetch origin main`" in result.output
 
     def test_no_commit_yet(self, repository: Path, relgate: Run) -> None:
-        result = relgate("check", "--since", "HEAD")
-        assert result.exit_code == 2
-        assert "there is no commit yet" in result.output
+        """As a hook with `args: [--since, HEAD]` finds it, which has to let the first one pass."""
+        git(repository, "add", ".")
+        for how in ((), ("--staged",)):
+            result = relgate("check", "--since", "HEAD", *how)
+            assert (result.exit_code, "Nothing introduced" in result.output) == (0, True)
+            assert "There is no commit yet, so all is new." in result.output
+        replaced(repository, BUNDLE_PATH, "90", "91")
+        git(repository, "add", ".")
+        for how in ((), ("--staged",)):
+            report = json_report(relgate, *how, since="HEAD")
+            assert introduced(report) == [("ROT001", BUNDLE_PATH, 4)]
 
     def test_no_repository(self, repository: Path, relgate: Run) -> None:
         shutil.rmtree(repository / ".git")

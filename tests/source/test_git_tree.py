@@ -16,7 +16,7 @@ from validator.git_program import GitError
 from validator.loading.source import Source, Unreadable
 from validator.processes import shared_out
 from validator.source.disk import Disk
-from validator.source.git_repository import GitRepository, repository_around
+from validator.source.git_repository import NO_FILES, GitRepository, repository_around
 from validator.source.git_tree import GitIndex, GitTree
 
 pytestmark = pytest.mark.usefixtures("own_git")
@@ -365,9 +365,21 @@ class TestCommits:
         with pytest.raises(GitError, match="git log"):
             repository.merge_base("HEAD~77")
 
-    def test_no_commit_yet(self, root: Path) -> None:
-        with pytest.raises(GitError, match="there is no commit yet"):
-            repository_around(root).merge_base("main")
+    @pytest.mark.parametrize("hash_", ["sha1", "sha256"])
+    def test_no_commit_yet(self, tmp_path: Path, own_git: None, hash_: str) -> None:
+        git(tmp_path, "init", "--quiet", f"--object-format={hash_}")
+        repository = repository_around(tmp_path)
+        assert repository.merge_base("HEAD") == repository.commit("HEAD")
+        assert repository.commit("HEAD") in NO_FILES
+        assert list(GitTree(repository, repository.commit("HEAD")).paths()) == []
+        with pytest.raises(GitError, match="knows no commit `main` here"):
+            repository.merge_base("main")
+
+    def test_a_head_that_is_broken_is_not_taken_for_none(self, root: Path) -> None:
+        repository, _ = self.history(root)
+        (root / ".git/HEAD").write_text(f"{'1' * 40}\n")
+        with pytest.raises(GitError, match="knows no commit `HEAD` here"):
+            repository.commit("HEAD")
 
     def test_no_repository(self, tmp_path: Path) -> None:
         with pytest.raises(GitError, match="not in a git repository"):

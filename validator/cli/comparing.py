@@ -14,7 +14,7 @@ from validator.git_program import GitError
 from validator.sealing import digest
 from validator.source.before import Before
 from validator.source.git_changes import Changes, changed_lines, find_changes
-from validator.source.git_repository import GitRepository, repository_around
+from validator.source.git_repository import NO_FILES, GitRepository, repository_around
 from validator.source.git_tree import GitIndex, GitTree
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # What needs pydantic is imported where it is called: a run in which nothing changed does without.
 
+_FIRST = "There is no commit yet, so all is new."
 _BROKEN = "The policy of that time has mistakes, so no finding counts as being there before."
 
 _ALL = range(1, sys.maxsize)
@@ -126,6 +127,8 @@ def compared(
         covers(changes.renamed.get(path := finding.location.place.path, path)) for finding in gone
     )
     remarks = () if old is not None else (_BROKEN,)
+    if base.tree.commit in NO_FILES:
+        remarks = (_FIRST, *remarks)
     since = Since(base.name, base.tree.commit, existing, left, remarks)
     return report._replace(findings=tuple(sorted(told, key=reading_order)), since=since)
 

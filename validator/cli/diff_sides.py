@@ -7,7 +7,7 @@ from validator.cli.context import Workspace, workspace_of
 from validator.engine.diff.compare import Side
 from validator.source.before import Before
 from validator.source.git_changes import find_changes
-from validator.source.git_repository import GitRepository, repository_around
+from validator.source.git_repository import NO_FILES, GitRepository, repository_around
 from validator.source.git_tree import GitTree
 
 _SHORT = 12
@@ -61,4 +61,4 @@ def _commit(workspace: Workspace, tree: GitTree, name: str) -> Side:
 
 
 def _named(name: str, tree: GitTree) -> str:
-    return f"{name} ({tree.commit[:_SHORT]})"
+    return "nothing" if tree.commit in NO_FILES else f"{name} ({tree.commit[:_SHORT]})"

@@ -12,6 +12,12 @@ from pathlib import Path
 from validator.git_program import GitError, printable, repository_of, run_git
 
 _COMMIT = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")
+NO_FILES = frozenset((
+    "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+))  # fmt: skip
+"""The id of a tree without files, which git knows in every repository, by either of its hashes."""
+
 _SHALLOW = "run `git fetch --unshallow` (in GitHub Actions: checkout with fetch-depth: 0)"
 
 
@@ -60,7 +66,10 @@ class GitRepository:
         return path.decode("utf-8", "surrogateescape").removeprefix(self.prefix)
 
     def commit(self, name: str) -> str:
-        """The full id of the commit that a name leads to. Raises `GitError`."""
+        """The full id of the commit that a name leads to. Raises `GitError`.
+
+        Before the first commit HEAD is the tree without files, as `git diff --cached` has it.
+        """
         shown = printable(name)
         if not name or name.startswith("-") or not name.isprintable():
             raise GitError(f"`{shown}` is no name of a commit", "name a branch, a tag or a commit")
@@ -68,8 +77,8 @@ class GitRepository:
         found = self.run(*wanted, accept=(0, 1)).strip()
         if _COMMIT.fullmatch(found):
             return found.decode("ascii")
-        if name == "HEAD":
-            raise GitError("there is no commit yet", "commit something first")
+        if name == "HEAD" and not self.run(*wanted[:-1], name, accept=(0, 1)):
+            return self.run("hash-object", "-t", "tree", "--stdin").strip().decode("ascii")
         remedy = "look for it with `git log`"
         if re.fullmatch(r"[\w./-]+", name) and not re.fullmatch("[0-9a-f]{7,}", name):
             remote, _, branch = name.partition("/") if "/" in name else ("origin", "", name)
@@ -84,6 +93,8 @@ class GitRepository:
         Raises `GitError`.
         """
         head, other = self.commit("HEAD"), self.commit(name)
+        if other == head:
+            return head
         found = self.run("merge-base", other, head, accept=(0, 1)).split()
         if found:
             return found[0].decode("ascii")
