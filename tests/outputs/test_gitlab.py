@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from outputs.synthetic import CHECKOUT, CLEAN, REPORT, many
@@ -28,7 +29,7 @@ def test_a_finding() -> None:
         "description": "REF001 environment staging/api uses the bundle `staging-apii`, "
         "which does not exist",
         "check_name": "REF001",
-        "fingerprint": "0f0e0d0c0b0a09080706050403020100",
+        "fingerprint": "0f0e0d0c0b0a09080706050403020100@services/shop",
         "severity": "major",
         "location": {
             "path": "services/shop/environments/staging/api.yaml",
@@ -54,6 +55,13 @@ def test_a_path_is_text_that_any_json_reader_can_hold() -> None:
     path = issues()["1"]["location"]["path"]
     assert path == "services/shop/bundles/a b:c,d|`e`@f#1\n\\udcff.yaml"
     path.encode()
+
+
+def test_the_same_finding_of_two_folders_is_two() -> None:
+    folders = [replace(CHECKOUT, folder=folder) for folder in ("", "services/shop", "services/b")]
+    issued = [json.loads(gitlab.render(REPORT, checkout))[0] for checkout in folders]
+    assert len({issue["fingerprint"] for issue in issued}) == 3
+    assert "@" not in issued[0]["fingerprint"]
 
 
 def test_no_two_findings_are_merged() -> None:

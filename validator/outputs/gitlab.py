@@ -24,10 +24,12 @@ def render(report: Report, checkout: Checkout = ALONE) -> str:
 
 def _issue(finding: Finding, checkout: Checkout) -> dict[str, Any]:
     location = finding.location
+    # Findings of two folders of records, each checked by a job of its own, must not merge.
+    folder = f"@{encodable(checkout.folder)}" if checkout.folder else ""
     return {
         "description": statement(finding),
         "check_name": finding.code,
-        "fingerprint": finding.fingerprint,
+        "fingerprint": f"{finding.fingerprint}{folder}",
         "severity": _severity(finding),
         "location": {
             "path": encodable(checkout.path(location.place.path)),
