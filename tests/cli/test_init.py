@@ -85,7 +85,7 @@ def test_a_check_after_it_says_what_comes_next(root: Path) -> None:
     assert "git init" not in init(root)
     done = relgate(root, "check")
     assert done.exit_code == 3
-    assert "`relgate new` writes a first one" in done.stdout
+    assert "`relgate new` writes one" in done.stdout
 
 
 def test_a_second_run_writes_nothing(root: Path) -> None:
