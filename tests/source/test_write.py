@@ -130,6 +130,21 @@ def test_a_full_disk_is_told_before_anything_is_written(
     assert everything(root) == before
 
 
+def test_a_disk_that_takes_nothing_is_told_of_a_file_that_the_user_knows(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: object, *arguments: object, **options: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", str(path))
+
+    remove, change = CHANGES[1], CHANGES[0]
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", refuse)
+        patch.setattr(Path, "unlink", refuse)  # which the system refuses even where nothing is
+        with pytest.raises(OSError, match="Read-only") as failure:
+            write_changes(root, [remove, change])
+    assert failure.value.filename in (remove.path, change.path)
+
+
 def test_the_mode_is_kept_and_a_file_that_moves_takes_it_along(root: Path) -> None:
     (root / "bundles/a.yaml").chmod(0o640)
     (root / "bundles/b.yaml").chmod(0o755)

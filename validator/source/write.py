@@ -108,7 +108,8 @@ def _staged(root: Path, change: FileChange) -> Iterator[_Staged]:
         try:
             yield _Staged(change, target, beside)
         finally:
-            beside.unlink(missing_ok=True)
+            with _named(change.path):
+                beside.unlink(missing_ok=True)
     else:
         like = file_below(root, change.mode_of) if change.mode_of else target
         with _folder(target.parent), _temporary(target, change.after, like) as beside:
