@@ -62,7 +62,11 @@ def test_a_file_in_no_place_of_records(path: str) -> None:
     assert report.findings[0].location.start == (1, 1)
 
 
-@pytest.mark.parametrize("name", ["README.md", "README", ".gitkeep", ".gitignore"])
+DOCUMENTS = ("README.md", "README", ".gitkeep", ".gitignore")
+CLUTTER = (".DS_Store", "Thumbs.db", "desktop.ini", ".api.yaml.swp")
+
+
+@pytest.mark.parametrize("name", [*DOCUMENTS, *CLUTTER])
 def test_files_that_may_lie_beside_records(name: str) -> None:
     assert codes(judged(f"environments/{name}", b"\xff\0")) == []
 

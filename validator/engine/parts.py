@@ -16,8 +16,13 @@ TICK = timedelta.resolution
 """The unit of instants and times in a survey: a microsecond."""
 
 
-_IGNORED = ("/README", "/README.md", "/README.txt", "/.gitkeep", "/.gitignore")
-"""The names of files that may lie beside records and hold none."""
+_IGNORED = (
+    *("/README", "/README.md", "/README.txt", "/.gitkeep", "/.gitignore"),
+    *("/.DS_Store", "/Thumbs.db", "/desktop.ini", ".swp"),
+)
+"""How the paths of files end that may lie beside records and hold none; the last four are those of
+files that systems and editors leave, mostly unseen and not committed.
+"""
 
 
 class PartPaths(NamedTuple):

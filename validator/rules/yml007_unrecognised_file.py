@@ -2,7 +2,8 @@
 
 Records are `environments/<name>/<service_name>.yaml`, `bundles/<name>.yaml`,
 `releases/<tag>/<environment>.yaml` and `releases/<tag>/stages.jsonl`. A README, `.gitkeep`,
-`.gitignore` and the lock of the tags may lie beside them.
+`.gitignore` and the lock of the tags may lie beside them, and so may what systems and editors leave:
+`.DS_Store`, `Thumbs.db`, `desktop.ini` and `*.swp`.
 
 Why: a record with a wrong ending or in a wrong folder is checked by nobody and deployed by nobody,
 and looks as if it were.
