@@ -8,11 +8,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from contextlib import suppress
+from functools import partial
 
 from yaml import YAMLError
 from yaml.error import MarkedYAMLError
 from yaml.events import StreamEndEvent
 from yaml.reader import ReaderError
+from yaml.tokens import (
+    FlowMappingEndToken,
+    FlowMappingStartToken,
+    FlowSequenceEndToken,
+    FlowSequenceStartToken,
+)
 
 from validator.loading import node_faults
 from validator.loading.composer import Composer, TooDeep
@@ -107,7 +114,7 @@ def _fault_of(error: TooDeep | YAMLError | UnicodeEncodeError, text: str) -> Tex
             _compose(text[: mark.index], shallower)
             return shallower.faults[-1]
         case MarkedYAMLError():
-            return syntax_fault(text, error)
+            return syntax_fault(text, error, partial(_last_open, text))
         case TooDeep(at=at):
             return node_faults.too_deep(at, MAX_DEPTH)
         case ReaderError(character=int(character)):
@@ -124,3 +131,18 @@ def _fault_of(error: TooDeep | YAMLError | UnicodeEncodeError, text: str) -> Tex
         Span(at, min(at + 1, len(text))),
         "remove it, or write it as an escape in double quotes",
     )
+
+
+def _last_open(text: str) -> int | None:
+    """Where the last bracket of a text stands that is never closed; None where there is none."""
+    opened: list[int] = []
+    parser = Parser(text)
+    try:
+        while (token := parser.get_token()) is not None:
+            if isinstance(token, (FlowMappingStartToken, FlowSequenceStartToken)):
+                opened.append(token.start_mark.index)
+            elif isinstance(token, (FlowMappingEndToken, FlowSequenceEndToken)) and opened:
+                opened.pop()
+    finally:
+        parser.dispose()
+    return opened[-1] if opened else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Literal
 
 from yaml.error import MarkedYAMLError
@@ -93,8 +94,13 @@ _SURROGATE = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F]")
 _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{,2}|u[0-9a-fA-F]{,4}|U[0-9a-fA-F]{,8}|.)?")
 
 
-def syntax_fault(text: str, error: MarkedYAMLError) -> TextFault:
-    """The fault at which libyaml stopped reading a text."""
+def syntax_fault(
+    text: str, error: MarkedYAMLError, last_open: Callable[[], int | None]
+) -> TextFault:
+    """The fault at which libyaml stopped reading a text.
+
+    `last_open` tells where the last bracket stands that is never closed.
+    """
     if (conflict := conflict_fault(text)) is not None:
         return conflict
     start = error.context_mark.index if error.context_mark is not None else None
@@ -102,7 +108,8 @@ def syntax_fault(text: str, error: MarkedYAMLError) -> TextFault:
     at = min(at, len(text))
     advice = _advice(error)
     if start is not None and "flow" in (error.context or "") and not text[at:].strip():
-        advice = _UNCLOSED
+        # What libyaml names is the value that it expected here, or the bracket.
+        advice, start = _UNCLOSED, last_open()
     if advice.where == "at its start" and start is not None:
         return _fault(advice, text, start)
     if advice.where == "at the escape":
