@@ -104,6 +104,22 @@ supabase_key_ref: hunter2
     )
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("last_validated_at: 1763344800", "an RFC 3339 timestamp"),
+        ("rollback_tag: 1.10", "`v` and a semantic version"),
+        ("cloud_provider: 1", "one of `cloud_run`"),
+    ],
+)
+def test_a_number_that_quotes_do_not_mend_has_no_fix(line: str, expected: str) -> None:
+    report = run(parse_example(f"# environments/production/api.yaml\n{line}\n"))
+    [finding] = [it for it in report.findings if it.code == "YML010"]
+    assert finding.fix is None
+    assert finding.help is not None
+    assert f"it must be {expected}" in finding.help
+
+
 def test_a_number_in_a_stage_record_is_a_wrong_type_not_an_ambiguous_scalar() -> None:
     report = run(parse_example('# releases/v1.0.0/stages.jsonl\n{"stage_name": 7}\n'))
     codes = {(it.code, it.location.start.column) for it in report.findings}

@@ -29,7 +29,10 @@ def pointed_at(text: str, code: str) -> list[str]:
 
 class TestLiteral:
     @pytest.mark.parametrize("field", ["supabase_key_ref", "vercel_token_ref"])
-    @pytest.mark.parametrize("value", ["hunter2", '"a b"', "gh:/prod/KEY", f'"{mixed(600)}"'])
+    @pytest.mark.parametrize(
+        "value",
+        ["hunter2", '"a b"', "gh:/prod/KEY", "8374827", "-1.5e3", f'"{mixed(600)}"'],
+    )
     def test_what_is_no_reference(self, field: str, value: str) -> None:
         text = f"{BUNDLE}{field}: {value}\n"
         assert pointed_at(text, "SEC001") == [value]

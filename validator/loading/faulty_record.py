@@ -6,11 +6,13 @@ What is valid is kept field by field, so that one bad value hides no other probl
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
 from validator.loading.document import Document, Fault, LoadedDocument
-from validator.loading.model_errors import ModelError, fold_errors, hides_fields
+from validator.loading.marks import value_span
+from validator.loading.model_errors import Location, ModelError, fold_errors, hides_fields
 from validator.loading.model_faults import any_within, model_faults
 from validator.loading.tree import TextFault, Tree
 from validator.model.kinds import Kind
@@ -44,7 +46,8 @@ def validate_faulty(
     if errors or invalid:
         entity = _partial(kind, fields, invalid, terms)
     document = LoadedDocument(path, kind, tree, entity, invalid, path_fields, text)
-    faults = model_faults(errors, document, spoilt, text, terms)
+    in_quotes = _refused_in_quotes(kind, errors, tree, text, terms)
+    faults = model_faults(errors, document, spoilt, text, terms, in_quotes)
     return (document if isinstance(data, dict) else None), faults
 
 
@@ -76,6 +79,31 @@ def _invalid_fields(
             if any_within(spoilt, Span(key_end, value[1])):
                 invalid.add(name)
     return frozenset(invalid & kind.fields.keys())
+
+
+def _refused_in_quotes(
+    kind: Kind[Any], errors: Iterable[ModelError], tree: Tree, text: str, terms: Terms
+) -> dict[Location, ModelError]:
+    """What is wrong with plain numbers and booleans that ought to be texts once they are quoted."""
+    spans = {e.loc: value_span(tree.mark, e.loc) for e in errors if e.type == "string_type"}
+    plain = {loc: span for loc, span in spans.items() if span.start in tree.plain}
+    if not plain:
+        return {}
+    data = deepcopy(tree.data)
+    for (*parents, last), span in plain.items():
+        holder = data
+        for step in parents:
+            holder = holder[step]
+        holder[last] = text[slice(*span)]
+    try:
+        kind.validator.validate_python(data, context=terms)
+    except ValidationError as failure:
+        return {
+            it["loc"]: ModelError(it["type"], it["loc"], it["msg"], it.get("ctx", {}))
+            for it in failure.errors(include_url=False, include_input=False)
+            if it["loc"] in plain
+        }
+    return {}
 
 
 def _partial(kind: Kind[Any], data: dict[str, Any], invalid: frozenset[str], terms: Terms) -> Any:

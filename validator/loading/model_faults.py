@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -16,7 +16,7 @@ from uuid import NAMESPACE_URL, uuid5
 from validator.finding import Fix, Problem
 from validator.loading.document import Document, Fault
 from validator.loading.marks import Step, key_span, known_path, value_span
-from validator.loading.model_errors import ModelError
+from validator.loading.model_errors import Location, ModelError
 from validator.loading.near_misses import put_right
 from validator.loading.rewriting import replacement
 from validator.loading.tree import quoted
@@ -46,6 +46,8 @@ _OUT_OF_RANGE = {
     "string_too_long": "have at most {max_length} characters",
     "string_too_short": "have at least {min_length} characters",
 }
+_LOCKED = frozenset(("secret_literal", "unmasked_approver"))
+"""What nobody can waive, and so gets not by as a number in place of a text."""
 
 
 def model_faults(
@@ -54,11 +56,13 @@ def model_faults(
     spoilt: Sequence[Span],
     text: str,
     terms: Terms,
+    in_quotes: Mapping[Location, ModelError],
 ) -> list[Fault]:
     """The faults that a model's errors are.
 
     `spoilt` holds the spans that the reader has reported already, in order: what a model says
-    of a value there is a consequence, and left out.
+    of a value there is a consequence, and left out. `in_quotes` tells what is wrong with plain
+    numbers and booleans that ought to be texts once they are quoted.
     """
     faults: list[Fault] = []
     for error in errors:
@@ -69,7 +73,8 @@ def model_faults(
         else:
             steps = known_path(document.tree.mark, error.loc)
             if not _is_spoilt(document, steps, spoilt):
-                faults.append(_wrong_value(error, steps, document, text, terms))
+                quoted_error = in_quotes.get(error.loc)
+                faults.append(_wrong_value(error, steps, document, text, terms, quoted_error))
     return faults
 
 
@@ -130,7 +135,12 @@ def _unknown(error: ModelError, document: Document[Any], text: str) -> Problem:
 
 
 def _wrong_value(
-    error: ModelError, steps: tuple[Step, ...], document: Document[Any], text: str, terms: Terms
+    error: ModelError,
+    steps: tuple[Step, ...],
+    document: Document[Any],
+    text: str,
+    terms: Terms,
+    in_quotes: ModelError | None,
 ) -> Fault:
     """The fault of a value that is there and is not what its field may hold."""
     subject = document.subject(*steps)
@@ -146,8 +156,13 @@ def _wrong_value(
     match error.type:
         case "string_type" if span.start in document.tree.plain:
             read = "a boolean" if isinstance(value, bool) else "a number"
-            quotes = Fix("quote it", (Edit(document.path, span, f'"{text[slice(*span)]}"'),))
             message = f"{subject} must be text, but YAML reads this as {read}"
+            if in_quotes is not None:
+                if in_quotes.type in _LOCKED and not isinstance(value, bool):
+                    return _wrong_value(in_quotes, steps, document, text, terms, None)
+                advice = f"quote it; it must be {_expected(in_quotes)}"
+                return Fault("ambiguous_scalar", Problem(message, place, help=advice))
+            quotes = Fix("quote it", (Edit(document.path, span, f'"{text[slice(*span)]}"'),))
             return Fault("ambiguous_scalar", Problem(message, place, help="quote it", fix=quotes))
         case "not_in_vocabulary" | "literal_error":
             # pydantic hands over the words of a `Literal` as one text only.
@@ -172,10 +187,15 @@ def _wrong_value(
         case kind if kind in BUILT_IN_ERRORS:
             reason = f"{error.message[:1].lower()}{error.message[1:]}"
             return Fault("malformed_value", Problem(f"{subject}: {reason}", place))
-    message = f"{subject} must be {error.context.get('expected')}"
+    message = f"{subject} must be {_expected(error)}"
     right = isinstance(value, str) and put_right(error.context.get("form", ""), value, terms)
     fix = replacement(document.path, span, right[0], text, safe=right[1]) if right else None
     return Fault(error.type, Problem(message, place, fix=fix))
+
+
+def _expected(error: ModelError) -> str:
+    words = error.context.get("words")
+    return _one_of(words) if words else str(error.context.get("expected"))
 
 
 def _is_spoilt(document: Document[Any], steps: tuple[Step, ...], spoilt: Sequence[Span]) -> bool:

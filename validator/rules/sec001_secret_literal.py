@@ -3,7 +3,7 @@
 References are `gh://ENVIRONMENT/NAME`, `op://vault/item/field`, `vault:path#key`,
 `projects/P/secrets/S`, `arn:aws:secretsmanager:...`, `https://NAME.vault.azure.net/secrets/...`,
 `supabase://PROJECT/KEY`, `${{ secrets.NAME }}`, and the schemes of the policy. What is none of
-these is taken for the secret.
+these, a number too, is taken for the secret.
 
 Why: whoever reads the repository, or any clone or backup of it ever made, can use the secret.
 
