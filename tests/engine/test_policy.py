@@ -98,6 +98,12 @@ def test_wrong_values(text: str) -> None:
     broken(text)
 
 
+def test_a_last_day_with_a_time_is_told_to_be_a_day() -> None:
+    text = '[[waivers]]\ncode="REF004"\npath="*"\nuntil=2030-01-01T00:00:00Z'
+    [fault] = read_policy("relgate.toml", text.encode()).file.faults
+    assert fault.problem.message.endswith("must be a day, like 2027-01-31, not a date with a time")
+
+
 def test_several_mistakes_are_several_findings() -> None:
     broken(
         """selec = []

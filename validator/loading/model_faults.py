@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -27,7 +27,7 @@ from validator.text import Edit, Span, line_start
 
 _WRONG_TYPE = {
     "bool_type": "`true` or `false`",
-    "date_type": "a date",
+    "day_type": "a day, like 2027-01-31",
     "dict_type": "a mapping",
     "float_type": "a number",
     "int_type": "a whole number",
@@ -235,6 +235,8 @@ def _described(value: object) -> str:
             return "text"
         case list():
             return "a list"
+        case datetime():
+            return "a date with a time"
         case date() | time():
             return "a date or a time"
     return "a mapping"

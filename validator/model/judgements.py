@@ -50,7 +50,7 @@ def day(value: object) -> date:
     if type(value) is date:
         return value
     if not isinstance(value, str):
-        raise PydanticCustomError("string_type", "expected text")
+        raise PydanticCustomError("day_type", "expected a day")
     if not re.match(DAY_PATTERN, value) or value.endswith("\n"):
         raise refused("a day, like 2027-01-31")
     return date.fromisoformat(value)

@@ -121,9 +121,20 @@ Uuid = Annotated[
 ]
 Name = Annotated[
     StrictStr,
-    Shape(NAME_PATTERN, "a name of letters and digits, joined by `-`, `_` or `.`", most=128),
+    Shape(
+        NAME_PATTERN,
+        "a name of letters and digits, joined by `-`, `_` or `.`, of at most 128 characters",
+        most=128,
+    ),
 ]
-Label = Annotated[StrictStr, Shape(LABEL_PATTERN, "a line of text that is not empty", most=256)]
+Label = Annotated[
+    StrictStr,
+    Shape(
+        LABEL_PATTERN,
+        "one line of text that is not empty, of at most 256 characters and no control characters",
+        most=256,
+    ),
+]
 Digest = Annotated[
     StrictStr,
     Shape(
@@ -144,7 +155,13 @@ LogDigest = Annotated[
     ),
 ]
 Url = Annotated[
-    StrictStr, Shape(URL_PATTERN, "a URL that starts with https:// or http://", most=2048)
+    StrictStr,
+    Shape(
+        URL_PATTERN,
+        "a URL that starts with https:// or http:// and a host of letters, digits, `-` and `.`, "
+        "of ASCII without blanks, and of at most 2,048 characters",
+        most=2048,
+    ),
 ]
 MaskedAddress = Annotated[
     StrictStr,

@@ -1,8 +1,9 @@
 """A value is not of the form that the field wants.
 
 An id is a UUID in lower case, a timestamp has seconds and a zone (RFC 3339), a tag is `v` and a
-semantic version, a URL starts with `https://` or `http://`. A fix writes what cannot be meant
-otherwise, such as the `v` of a tag; it adds a zone where the policy says which (unsafe).
+semantic version, a URL starts with `https://` or `http://`, names no user and is ASCII. A fix
+writes what cannot be meant otherwise, such as the `v` of a tag; it adds a zone where the policy says
+which (unsafe).
 
 Why: what one reader guesses from a half-written value, another one guesses otherwise, and a
 timestamp without a zone is wrong by hours for somebody.
