@@ -274,6 +274,11 @@ class TestSecretNames:
         assert all(map(is_reference, ("", "gh://a/B", "'vault:a#b'", "projects/p/secrets/s", "~")))
         assert not any(map(is_reference, ("hunter2", "a b", "https", "op:/x")))
 
+    def test_an_expression_is_a_reference_unless_it_states_a_text(self) -> None:
+        assert all(map(is_reference, ("${{ secrets.KEY }}", "'${{ vars.KEY }}'")))
+        assert not is_reference("${{ secrets.KEY || 'hunter2' }}")
+        assert not is_reference("\"${{ secrets.KEY || 'hunter2' }}\"")
+
 
 SAFE = st.text(st.characters(codec="utf-8"), max_size=30)
 PIECES = st.lists(

@@ -31,7 +31,15 @@ class TestLiteral:
     @pytest.mark.parametrize("field", ["supabase_key_ref", "vercel_token_ref"])
     @pytest.mark.parametrize(
         "value",
-        ["hunter2", '"a b"', "gh:/prod/KEY", "8374827", "-1.5e3", f'"{mixed(600)}"'],
+        [
+            "hunter2",
+            '"a b"',
+            "gh:/prod/KEY",
+            "8374827",
+            "-1.5e3",
+            "${{ secrets.A || 'b' }}",
+            f'"{mixed(600)}"',
+        ],
     )
     def test_what_is_no_reference(self, field: str, value: str) -> None:
         text = f"{BUNDLE}{field}: {value}\n"
@@ -48,6 +56,7 @@ class TestLiteral:
             "vault:kv/api#key",
             "null",
             "gh://not-whole",
+            "${{ vars.KEY }}",
         ],
     )
     def test_references_and_half_ones(self, value: str) -> None:

@@ -59,7 +59,8 @@ pattern alike."""
 
 REFERENCE_PATTERN = f"(?:{'|'.join(REFERENCE_PATTERNS.values())})"
 REFERENCE_START_PATTERN = (
-    r"gh://|op://|vault:|projects/|arn:aws:|supabase://|\$\{\{"
+    r"gh://|op://|vault:|projects/|arn:aws:|supabase://|\$\{\{[^'\"]*$"
     r"|https://[A-Za-z0-9-]+[.]vault[.]azure[.]net/"
 )
-"""How a text starts that can only be meant as a reference."""
+"""How a text starts that can only be meant as a reference. An expression of GitHub is none where it
+states a text of its own, as in `${{ secrets.KEY || 'hunter2' }}`."""

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from validator.text import Span
 
 _REFERENCE = (
-    r"""["']?(?:[a-z][a-z0-9+.-]*://|vault:|projects/|arn:|\$\{\{|null\b|~|true\b|false\b"""
-    r"|\*\*\*@)"
+    r"""["']?(?:[a-z][a-z0-9+.-]*://|vault:|projects/|arn:|\$\{\{[^'"}\r\n]{0,256}\}\}|null\b|~"""
+    r"|true\b|false\b|\*\*\*@)"
 )
 _QUOTED = r"""'[^'\r\n]*'?|"(?:\\.|[^"\\\r\n])*"?"""
 # Compiled by `re` when it is first needed, which is where something is found; so are the patterns
