@@ -299,6 +299,15 @@ class TestPolicies:
         result = relgate("check", "--since", "main", "--output-format", "github")
         assert said in result.stderr
 
+    def test_a_gate_that_is_lowered_is_told_too(
+        self, base: str, repository: Path, relgate: Run
+    ) -> None:
+        write(repository, "relgate.toml", '[severity]\nREF001 = "warning"\n')
+        replaced(repository, API, "ref: staging-api", "ref: missing")
+        result = relgate("check", "--since", "main")
+        assert result.exit_code == 0
+        assert f"would also introduce REF001 as an error at {API}:6:21." in result.output
+
     def test_a_new_waiver_is_shown(self, base: str, repository: Path, relgate: Run) -> None:
         replaced(
             repository,

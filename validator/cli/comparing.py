@@ -167,11 +167,17 @@ def what_the_old_policy_says(
     renamed = base.changes.renamed
     marked, _ = mark(under_old.findings, old, renamed)
     would_be = [it for it in marked if it.state == "introduced" and not it.waived]
-    _, unsaid = mark(report.active, would_be, {})
+    compared_with_now, _ = mark(would_be, report.active, {})
+    unsaid = [it for it in compared_with_now if it.state == "introduced"]
+    milder = {(it.code, it.location) for it in report.active}
     first = f"The policy is not what it was at {base.tree.commit[:12]}"
     if not unsaid:
         return _with_remark(report, f"{first}, which hides nothing that this change introduces.")
-    named = ", ".join(f"{it.code} at {where(it.location)}" for it in unsaid[:_MAX_NAMED])
+    named = ", ".join(
+        f"{it.code}{' as an error' if (it.code, it.location) in milder else ''} at "
+        f"{where(it.location)}"
+        for it in unsaid[:_MAX_NAMED]
+    )
     more = f" and {len(unsaid) - _MAX_NAMED:,} more" if len(unsaid) > _MAX_NAMED else ""
     return _with_remark(
         report, f"{first}, by which this change would also introduce {named}{more}."
