@@ -83,6 +83,12 @@ def test_unknown_keys(text: str, help_: str | None) -> None:
         "rules.rotation_due_soon.days = 0xFFFFFFFFFFFFFFFFFFFFFF\n"
         "#                              ^^^^^^^^^^^^^^^^^^^^^^^^ SCH006",
         "[rules]\nrotation_due_soon = 3\n#                   ^ SCH003",
+        '[[rules.missing_evidence.required]]\nenvironment = "produciton"\n'
+        '#             ^^^^^^^^^^^^ SCH004\ncomponent = "api"\nstages = ["pytest"]',
+        '[[rules.missing_evidence.required]]\ncomponent = "ocr-worker"\n'
+        '#           ^^^^^^^^^^^^ SCH004\nstages = ["pytest"]',
+        'rules.missing_evidence.services = { dns = "sharde" }\n'
+        "#                                         ^^^^^^^^ SCH004",
         '[[waivers]]\n# ^^^^^^^ SCH001\ncode = "REF004"\npath = "**"',
         '[[waivers]]\ncode="REF004"\npath="*"\nuntil=2030-01-01\n[[waivers]]\n# ^^^^^^^ SCH001\n'
         'code="REF004"\nuntil=2030-01-01',
@@ -102,6 +108,31 @@ def test_a_last_day_with_a_time_is_told_to_be_a_day() -> None:
     text = '[[waivers]]\ncode="REF004"\npath="*"\nuntil=2030-01-01T00:00:00Z'
     [fault] = read_policy("relgate.toml", text.encode()).file.faults
     assert fault.problem.message.endswith("must be a day, like 2027-01-31, not a date with a time")
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "expected"),
+    [
+        (
+            "foreign_evidence.github_hosts",
+            "GitHub.com",
+            "a host in lower case, like git.acme.example",
+        ),
+        (
+            "foreign_evidence.supabase_hosts",
+            "*",
+            "a host in lower case, like files.acme.example or *.supabase.co",
+        ),
+        (
+            "mismatched_evidence.repositories",
+            "https://github.com/acme/invoices",
+            "`owner/name`, like acme/invoices",
+        ),
+    ],
+)
+def test_a_form_is_told_in_words(option: str, value: str, expected: str) -> None:
+    [fault] = read_policy("relgate.toml", f'rules.{option} = ["{value}"]'.encode()).file.faults
+    assert fault.problem.message.endswith(f"must be {expected}")
 
 
 def test_several_mistakes_are_several_findings() -> None:

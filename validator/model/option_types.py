@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictStr
 
 from validator.model import judgements
-from validator.model.scalars import Label, Name
+from validator.model.scalars import Label, Name, Shape
 from validator.model.terms import PROVIDERS
-from validator.model.words import EnvironmentName, Provider, Role
+from validator.model.words import Component, EnvironmentName, Provider, Role
 
 __all__ = [
     "AddedProvider",
+    "Component",
     "Credential",
     "EnvironmentName",
     "Host",
@@ -29,10 +30,20 @@ __all__ = [
 ]
 
 _HOST = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+(?::[0-9]{1,5})?"
-Host = Annotated[str, StringConstraints(pattern=f"^{_HOST}$", max_length=255)]
-HostPattern = Annotated[str, StringConstraints(pattern=rf"^(?:\*\.)?{_HOST}$", max_length=255)]
+Host = Annotated[
+    StrictStr, Shape(f"^{_HOST}$", "a host in lower case, like git.acme.example", most=255)
+]
+HostPattern = Annotated[
+    StrictStr,
+    Shape(
+        rf"^(?:\*\.)?{_HOST}$",
+        "a host in lower case, like files.acme.example or *.supabase.co",
+        most=255,
+    ),
+]
 RepositoryName = Annotated[
-    str, StringConstraints(pattern="^[A-Za-z0-9_-]+/[A-Za-z0-9._-]+$", max_length=256)
+    StrictStr,
+    Shape("^[A-Za-z0-9_-]+/[A-Za-z0-9._-]+$", "`owner/name`, like acme/invoices", most=256),
 ]
 Roles = Annotated[list[Role], Field(min_length=1)]
 Credential = Literal[
@@ -50,10 +61,10 @@ class Requirement(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
-    environment: Name | None = Field(
+    environment: EnvironmentName | None = Field(
         default=None, description="The environment released to; any, where it is absent."
     )
-    component: Name = Field(description="The component.", examples=["api"])
+    component: Component = Field(description="The component.", examples=["api"])
     stages: list[Label] = Field(
         min_length=1, description="The stages, as their records name them.", examples=[["pytest"]]
     )

@@ -4,7 +4,8 @@ The option `required` lists the stages of a component that each release to an en
 any) needs evidence of. Where services are declared for the environment, only components of these
 count; one that no environment declares a service of, such as `shared`, is part of every release.
 A stage counts by the record that carries the artifact, a Supabase object by the artifact's name.
-Service and component name one thing with `-` and `_`; the option `services` maps others.
+Service and component name one thing with `-` and `_`; the option `services` maps others. Environments
+and components are words of the vocabulary.
 
 Why: a release goes out untested when nobody notices that a stage was left out of the pipeline.
 
@@ -63,7 +64,7 @@ from validator.model.kinds import ENVIRONMENT, RELEASE
 from validator.rules import RuleOptions, option
 
 if TYPE_CHECKING:
-    from validator.model.option_types import Name, Requirement
+    from validator.model.option_types import Component, Requirement
 
 
 class Options(RuleOptions):
@@ -74,7 +75,7 @@ class Options(RuleOptions):
         description="The stages that releases need evidence of; none, where it is absent.",
         examples=[[{"environment": "production", "component": "api", "stages": ["pytest"]}]],
     )
-    services: dict[str, Name] = option(
+    services: dict[str, Component] = option(
         {},
         description="The component of each service that is not named like it.",
         examples=[{"dns": "shared"}],
