@@ -77,8 +77,8 @@ class Waiver(NamedTuple):
 
     A waiver of the policy holds for the files that `glob` matches, an inline one for findings
     that start on `line` of its own file. `until` is its last day. `void` says why it cannot
-    take effect; such a waiver waives nothing. `used` says that it waived a finding of this run.
-    `extent` is what to remove to be rid of it, None where that cannot be told.
+    take effect; such a waiver waives nothing. `used` are the codes of which it waived a finding of
+    this run. `extent` is what to remove to be rid of it, None where that cannot be told.
     """
 
     codes: tuple[str, ...]
@@ -88,7 +88,7 @@ class Waiver(NamedTuple):
     glob: str | None = None
     line: int | None = None
     void: str | None = None
-    used: bool = False
+    used: tuple[str, ...] = ()
     extent: Span | None = None
 
     @property

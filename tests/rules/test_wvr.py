@@ -138,6 +138,14 @@ def test_a_waiver_is_unused_where_it_accepts_nothing() -> None:
     )
 
 
+def test_a_code_too_many_is_told_and_the_waiver_stays() -> None:
+    (finding,) = waivers(inline("# relgate: ignore[REF004,REF001] until=2030-01-01 because x"))
+    assert finding.code == "WVR002"
+    assert finding.message.endswith("here is no finding of REF001")
+    assert finding.help == "remove REF001 from it"
+    assert finding.fix is None
+
+
 def test_of_two_waivers_of_one_finding_one_is_unused() -> None:
     check(
         """

@@ -53,7 +53,7 @@ class WaiverBook:
     def __init__(self, waivers: Iterable[Waiver], facts: Facts) -> None:
         self._facts = facts
         self._waivers = tuple(waivers)
-        self._used: set[Waiver] = set()
+        self._used: set[tuple[Waiver, str]] = set()
         self._by_line: dict[tuple[str, int | None], list[Waiver]] = {}
         self._by_code: dict[str, list[Waiver]] = {}
         for waiver in self._waivers:
@@ -68,14 +68,14 @@ class WaiverBook:
         path, line = finding.location.place.path, finding.location.start.line
         for waiver in self._by_line.get((path, line), ()):
             if finding.code in waiver.codes:
-                return self._use(waiver)
+                return self._use(waiver, finding.code)
         for waiver in self._by_code.get(finding.code, ()):
             if waiver.glob is not None and glob_matcher(waiver.glob)(path):
-                return self._use(waiver)
+                return self._use(waiver, finding.code)
         return None
 
     def judgeable(self, running: Collection[str]) -> Iterator[Waiver]:
-        """The waivers of which a run of some rules can tell what is wrong, marked if used.
+        """The waivers of which a run of some rules can tell what is wrong, with what was used.
 
         Whether one in force is of use, nobody knows until all its rules have run; one that is
         not is of interest as soon as one of them runs.
@@ -83,11 +83,12 @@ class WaiverBook:
         for waiver in self._waivers:
             ran = [code in running for code in waiver.codes]
             if waiver.void or (all(ran) if waiver.in_force(self._facts.reached) else any(ran)):
-                yield waiver._replace(used=waiver in self._used)
+                used = tuple(code for code in waiver.codes if (waiver, code) in self._used)
+                yield waiver._replace(used=used)
 
-    def _use(self, waiver: Waiver) -> Waiver:
-        self._used.add(waiver)
-        return waiver._replace(used=True)
+    def _use(self, waiver: Waiver, code: str) -> Waiver:
+        self._used.add((waiver, code))
+        return waiver._replace(used=(code,))
 
 
 def _inline(file: File, comment: Comment) -> Waiver:

@@ -1,6 +1,7 @@
 """A waiver in force accepts no finding.
 
-Waivers of rules that do not run are not judged.
+A comment that names several codes is of use where it accepts a finding of each. Waivers of rules that
+do not run are not judged.
 
 Why: a waiver that outlives its finding accepts the next one of its kind, which nobody has looked
 at.
@@ -67,12 +68,20 @@ SEVERITY = Severity.WARNING
 def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterator[Problem]:
     """Waivers that could have accepted something, and did not."""
     for waiver in repository.waivers:
-        if waiver.in_force(facts.reached) and not waiver.used:
+        unused = [code for code in waiver.codes if code not in waiver.used]
+        if unused and waiver.in_force(facts.reached):
             where = "here" if waiver.glob is None else f"in `{waiver.glob}`"
-            yield Problem(
-                f"this waiver accepts nothing: {where} is no finding of "
-                f"{' or '.join(waiver.codes)}",
-                waiver.place,
-                help="remove it",
-                fix=waiver.removal,
-            )
+            missed = f"{where} is no finding of {' or '.join(unused)}"
+            if waiver.used:
+                yield Problem(
+                    f"this waiver accepts more than there is: {missed}",
+                    waiver.place,
+                    help=f"remove {' and '.join(unused)} from it",
+                )
+            else:
+                yield Problem(
+                    f"this waiver accepts nothing: {missed}",
+                    waiver.place,
+                    help="remove it",
+                    fix=waiver.removal,
+                )
