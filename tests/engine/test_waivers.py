@@ -106,6 +106,15 @@ pdpa_confirmed: false
     assert is_waived(run(parse_example(text)), "REL001")
 
 
+@pytest.mark.parametrize("sign", [">-", ">2-", ">- "])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_comment_on_the_line_of_a_block_scalars_sign_is_one(sign: str, end: str) -> None:
+    example = parse_example(BUNDLE)
+    text = f"name: staging\nsecrets_bundle_ref: {sign} {WAIVER}\n  prod\n"
+    example.files["environments/staging/api.yaml"] = text.replace("\n", end)
+    assert is_waived(run(example))
+
+
 def test_line_breaks_of_windows() -> None:
     text = f"name: staging\r\nsecrets_bundle_ref: prod {WAIVER}\r\n"
     example = parse_example(BUNDLE)

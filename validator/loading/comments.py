@@ -32,12 +32,17 @@ def find_comments(text: str, trees: Iterable[Tree]) -> list[Comment]:
     for found in reversed(list(re.finditer(_COMMENT, text))):
         start = found.start()
         scalar = bisect_right(starts, start) - 1
-        if scalar < 0 or start >= scalars[scalar].end:
+        if scalar < 0 or start >= scalars[scalar].end or _is_header(text, starts[scalar], start):
             span = Span(start, start + len(found[0].rstrip()))
             comments.append(
                 Comment(span, found[0], content.at_or_after(lines.position(start).line))
             )
     return comments[::-1]
+
+
+def _is_header(text: str, start: int, end: int) -> bool:
+    """Whether only the sign of a block scalar stands before `end`; its text begins a line later."""
+    return text[start] in "|>" and text.find("\n", start, end) < 0 > text.find("\r", start, end)
 
 
 class _Content:
