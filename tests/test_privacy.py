@@ -84,6 +84,7 @@ class TestTokens:
             "https://ann@acme.example/",
             "gh://production-api/VERCEL_TOKEN",
             "VERCEL_TOKEN: gh://production-portal/VERCEL_TOKEN",
+            "https://hooks.slack.com/services/T00000000/B00000000/" + "X" * 24,
             "keys start with -----BEGIN PRIVATE KEY-----",
             "-----BEGIN PUBLIC KEY-----\n" + mixed(64),
             "eyJ" + mixed(40) + ". Then",

@@ -130,8 +130,22 @@ class TestPersonalData:
             "deployer": "api@acme-prod.iam.gserviceaccount.com",
             "author": "***@acme.example",
             "pushed_by": "583231+octocat@users.noreply.github.com",
+            "host": "ssh://deploy@bastion.acme.example:22/srv",
+            "database": "see postgres://api:$PASSWORD@db.acme.example/invoices",
         }
         check(LOG + json.dumps({"op_id": "s4", "metadata": metadata}), "PII")
+
+    @pytest.mark.parametrize(
+        "before", ["mailto://", "https://acme.example/", "https://acme.example?of=", "://host "]
+    )
+    def test_what_is_no_login_of_a_url(self, before: str) -> None:
+        text = f"{CHECKLIST}notes: '{before}ann@acme.example'\n"
+        assert pointed_at(text, "PII002") == ["ann@acme.example"]
+
+    def test_a_password_in_a_url_is_no_address_as_well(self) -> None:
+        text = f"{CHECKLIST}notes: postgres://api:Tr0ub4dor@db.acme.example/invoices\n"
+        assert found(text, "SEC002")
+        assert not found(text, "PII002")
 
     def test_other_fields_are_not_judged(self) -> None:
         text = (

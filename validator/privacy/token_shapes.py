@@ -145,7 +145,8 @@ _SHAPES = (
     _Shape(
         "a Slack webhook",
         "hooks.slack.com/",
-        r"hooks\.slack\.com/(?:services|workflows|triggers)/([A-Za-z0-9+/]{20,})",
+        # Slack's own documentation shows one that ends in so many X.
+        r"hooks\.slack\.com/(?:services|workflows|triggers)/(?![T0/B]{1,30}X{20})([A-Za-z0-9+/]{20,})",
     ),
     _Shape(
         "a Discord webhook",

@@ -2,9 +2,9 @@
 
 Judged are the notes of checklists, the owner of bundles, and the metadata of stage records at any
 depth. National ids are those of Thailand, Singapore, Malaysia and the United States, by their
-check digits where they have any. A masked address (`***@acme.example`) and that of a machine are
-fine; the option `allowed` lists the addresses of teams. The fix masks an address; what else there
-is must be said in other words.
+check digits where they have any. A masked address (`***@acme.example`), that of a machine and the
+login of a URL (`ssh://deploy@acme.example`) are fine; the option `allowed` lists the addresses of
+teams. The fix masks an address; what else there is must be said in other words.
 
 Why: the PDPA protects personal data, and what is once in a git history is there to stay.
 
@@ -58,6 +58,7 @@ Good:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
@@ -82,6 +83,8 @@ _FIELDS: tuple[tuple[Kind[Any], str], ...] = (
     (STAGE, "metadata"),
 )
 _MACHINES = ("git@", "noreply@", "no-reply@")
+_LOGIN = r"(?<!mailto)://[^\s/?#@]*$"
+_LONGEST_LOGIN = 256
 _MACHINE_DOMAINS = (".gserviceaccount.com", "@users.noreply.github.com")
 
 
@@ -150,6 +153,7 @@ def _personal(allowed: frozenset[str], text: str) -> Iterator[Sensitive]:
         address
         for address in addresses(text)
         if not _is_public(text[slice(*address.span)], allowed)
+        and not _is_login(text, address.span.start)
     ]
     end = 0
     for sensitive in sorted((*found, *phones(text), *national_ids(text))):
@@ -161,3 +165,9 @@ def _personal(allowed: frozenset[str], text: str) -> Iterator[Sensitive]:
 def _is_public(address: str, allowed: frozenset[str]) -> bool:
     address = address.lower()
     return address in allowed or address.startswith(_MACHINES) or address.endswith(_MACHINE_DOMAINS)
+
+
+def _is_login(text: str, at: int) -> bool:
+    """Whether a text names at this place who logs in at a URL: `ssh://deploy@host.example`."""
+    before = text[max(0, at - _LONGEST_LOGIN) : at]
+    return re.search(_LOGIN, before) is not None
