@@ -20,6 +20,8 @@ DIGEST = f"sha256:{'0a' * 32}"
         ("digest", DIGEST.upper(), DIGEST),
         ("timestamp", "2026-11-20 09:30:00Z", "2026-11-20T09:30:00Z"),
         ("timestamp", "2026-11-20 09:30:00.5+08:00", "2026-11-20T09:30:00.5+08:00"),
+        ("timestamp", "2026-11-20T09:30:00+0800", "2026-11-20T09:30:00+08:00"),
+        ("timestamp", "2026-11-20 09:30:00 -0330", "2026-11-20T09:30:00-03:30"),
     ],
 )
 def test_what_cannot_be_meant_otherwise_is_put_right(form: str, value: str, right: str) -> None:
@@ -52,6 +54,8 @@ def test_a_zone_is_added_where_the_policy_names_one(value: str, right: str) -> N
         ("timestamp", "2026-11-20 09:30"),
         ("timestamp", "20/11/2026 09:30:00"),
         ("timestamp", "2026-11-20  09:30:00Z"),
+        ("timestamp", "2026-11-20T09:30:00+2500"),
+        ("timestamp", "2026-11-20"),
         ("", "1.4.0"),
         ("address", "a@b.c"),
     ],

@@ -10,6 +10,8 @@ from validator.model.tag import is_tag
 from validator.model.terms import Terms
 
 _TIME_AFTER_SPACE = re.compile("(?<=^[0-9]{4}-[0-9]{2}-[0-9]{2}) (?=[0-9])")
+# As `date` and `git log` write an offset.
+_OFFSET = re.compile("(?<=[0-9]) ?([+-][0-9]{2}):?([0-9]{2})$")
 
 
 def put_right(form: str, value: str, terms: Terms) -> tuple[str, bool] | None:
@@ -35,7 +37,7 @@ def _digest(value: str, terms: Terms) -> tuple[str, bool] | None:
 
 
 def _timestamp(value: str, terms: Terms) -> tuple[str, bool] | None:
-    instant = _TIME_AFTER_SPACE.sub("T", value)
+    instant = _OFFSET.sub(r"\1:\2", _TIME_AFTER_SPACE.sub("T", value))
     if _fits(TIMESTAMP_PATTERN, instant):
         return instant, True
     zoned = f"{instant}{terms.assumed_zone}"
