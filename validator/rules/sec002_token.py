@@ -1,9 +1,9 @@
 """A token or key of a known shape stands in a file.
 
-Every file is looked through: keys, values, comments, and the policy. Shapes are those that issuers
-document: tokens of GitHub, GitLab, AWS, Google, Slack, Stripe, Supabase, Vercel, Cloudflare and
-others, private keys, JSON web tokens, passwords in URLs. `***`, a placeholder of one letter and a
-documented `EXAMPLE` are none.
+All records are looked through, with their keys and comments, and so are the policy and the lock of
+the tags; a README beside them is not. Shapes are those that issuers document: tokens of GitHub,
+GitLab, AWS, Google, Slack, Stripe, Supabase, Vercel, Cloudflare and others, private keys, JSON web
+tokens, passwords in URLs. `***`, a placeholder of one letter and a documented `EXAMPLE` are none.
 
 Why: whoever reads the repository, or any clone or backup of it ever made, can use the token.
 
