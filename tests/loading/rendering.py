@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 _NO_TEXT = re.compile(r"~|null|true|false|[-+.]?[0-9].*|[-+]?\.(?:inf|nan)", re.IGNORECASE)
 _PLAIN = re.compile(r"[A-Za-z_0-9./](?:[A-Za-z0-9_./@#:?!&*-]|[ ](?=[A-Za-z0-9]))*")
-_HIDDEN = r"\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff"
+_HIDDEN = r"\x7f-\xa0\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
 _BLOCK = re.compile(rf"(?:[A-Za-z_.][^\x00-\x1f{_HIDDEN}]*\n+)*[A-Za-z_.][^\x00-\x1f{_HIDDEN}]*\n*")
 _ESCAPED = re.compile(rf'[\x00-\x1f"\\{_HIDDEN}]')
 _FOLDABLE = re.compile(r"(?<=[^ \\:#\-]) (?=[^ \\:#\-])(?!.?$)")

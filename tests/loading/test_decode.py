@@ -19,7 +19,9 @@ def yaml(content: bytes) -> Decoded:
     return decode(content, LIMIT, "yaml")
 
 
-@pytest.mark.parametrize("text", ["", "a: 1\n", "é: 😀\r\n\tb: \u00a0\n", "\U0001fffe"])
+@pytest.mark.parametrize(
+    "text", ["", "a: 1\n", "é: 😀\r\n\tb: \u00a0\n", "\U0001fffe", "\u200f\u2065"]
+)
 @pytest.mark.parametrize("form", ["yaml", "jsonl", "toml"])
 def test_plain_text_is_usable(text: str, form: str) -> None:
     assert decode(text.encode(), LIMIT, form) == Decoded(text, [], bom=False)
@@ -40,6 +42,14 @@ REFUSED = [
     ("a: «\ufeff»b", "a byte order mark in the middle of the text"),
     ("a: «\ufffe»", "U+FFFE, which is no character"),
     ("a: «\uffff»", "U+FFFF, which is no character"),
+    *(
+        (
+            f"a: b «{character}»c",
+            f"U+{ord(character):04X}, which has editors show a text in another order than it is "
+            "written in",
+        )
+        for character in "\u202a\u202e\u2066\u2069"
+    ),
 ]
 
 

@@ -646,10 +646,11 @@ static bool holds_refused(const unsigned char *at, const unsigned char *end)
     for (; at < end; at++) {
         if (*at < ' ' ? *at != '\n' : *at == 0x7f)
             return true;
-        /* U+0080 to U+009F; U+2028, U+2029; U+FEFF; U+FFFE, U+FFFF. */
+        /* U+0080 to U+009F; U+2028 to U+202E; U+2066 to U+2069; U+FEFF; U+FFFE, U+FFFF. */
         if (*at >= 0xc2
             && ((*at == 0xc2 && at[1] < 0xa0)
-                || (*at == 0xe2 && at[1] == 0x80 && (at[2] == 0xa8 || at[2] == 0xa9))
+                || (*at == 0xe2 && at[1] == 0x80 && at[2] >= 0xa8 && at[2] <= 0xae)
+                || (*at == 0xe2 && at[1] == 0x81 && at[2] >= 0xa6 && at[2] <= 0xa9)
                 || (*at == 0xef && at[1] == 0xbb && at[2] == 0xbf)
                 || (*at == 0xef && at[1] == 0xbf && at[2] >= 0xbe)))
             return true;

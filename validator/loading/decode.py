@@ -31,7 +31,10 @@ _NUL_PATTERNS = (
 )
 _CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
 # Compiled when they are first needed, for most texts are ASCII.
-_REFUSED = "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]"
+# The last of them turn the order in which editors show a text, which is then not what it says.
+_REFUSED = (
+    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+)
 _REFUSED_IN_YAML = f"{_REFUSED[:-1]}\x85\u2028\u2029]"
 
 
@@ -144,6 +147,8 @@ def _describe(character: str) -> str:
             return f"{name}, which ends a line for some readers of YAML and not for others"
         case "\ufffe" | "\uffff":
             return f"{name}, which is no character"
+    if character > "\u2000":
+        return f"{name}, which has editors show a text in another order than it is written in"
     return f"the control character {name}"
 
 

@@ -1,8 +1,8 @@
 r"""A file is not plain UTF-8 text.
 
 Records are UTF-8, with or without a byte order mark at the start. Control characters, bytes that
-are no UTF-8, escapes for half a character, and in YAML the line ends that only YAML 1.1 knows, are
-refused.
+are no UTF-8, escapes for half a character, characters that turn the order in which a text is shown, and
+in YAML the line ends that only YAML 1.1 knows, are refused.
 
 Why: editors hide such characters and readers drop or replace them, so that a review sees another
 text than the deployment.
