@@ -59,6 +59,11 @@ class TestApprover:
         assert fixed.endswith(f'approver_email: "***@{domain}"\n')
         assert not found(f"# {edit.path}\n{fixed}", "PII001")
 
+    @pytest.mark.parametrize("domain", ["localhost", "บริษัท.ไทย", "acme.example "])
+    def test_what_is_masked_is_not_said_to_be_open(self, domain: str) -> None:
+        (finding,) = found(f'{CHECKLIST}approver_email: "***@{domain}"\n', "PII001")
+        assert finding.message.endswith("has no domain after `***@`")
+
     def test_nothing_of_the_address_is_said(self) -> None:
         (finding,) = found(f"{CHECKLIST}approver_email: somchai\n", "PII001")
         assert "somchai" not in repr(finding)

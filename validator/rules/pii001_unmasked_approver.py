@@ -50,12 +50,22 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
     for problem in problems:
         place = problem.place
         checklist = f"release {place.key}" if place.key else "the release"
+        text = texts[place.path]
+        if text[slice(*place.span)].lstrip("\"'").startswith("***@"):
+            yield Problem(
+                f"the approver's address of {checklist} has no domain after `***@`",
+                place,
+                help="write it like `***@acme.example`; a domain in another script starts with "
+                "`xn--`",
+                fix=_masking(place, text),
+            )
+            continue
         yield Problem(
             f"the approver's address of {checklist} is not masked",
             place,
             help="write `***@` and the domain; the git history keeps the address until it is "
             "rewritten",
-            fix=_masking(place, texts[place.path]),
+            fix=_masking(place, text),
         )
 
 
