@@ -52,6 +52,25 @@ def test_a_missing_field_is_reported_at_the_first_line() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("name: a\n", "id: ", "\n"),
+        ("{name: a}\n", "id: ", ", "),
+        ("{\n  name: a\n}\n", "id: ", ","),
+        ("{\r\n  name: a\r\n}\r\n", "id: ", ","),
+    ],
+)
+def test_an_id_leaves_no_blank_at_the_end_of_a_line(text: str, start: str, end: str) -> None:
+    example = parse_example("")
+    example.files["bundles/a.yaml"] = text
+    [finding] = [it for it in run(example).findings if it.message == "bundle a lacks `id`"]
+    assert finding.fix is not None
+    inserted = finding.fix.edits[0].text
+    assert inserted.startswith(start)
+    assert inserted[len(start) + 36 :] == end
+
+
 def test_a_missing_field_of_a_list_item_is_reported_at_the_item() -> None:
     report = run(parse_example("# releases/v1.0.0/production.yaml\nartifacts:\n  - name: ux\n"))
     [finding] = [it for it in report.findings if "lacks `url`" in it.message]

@@ -111,6 +111,8 @@ def _with_identity(document: Document[Any], text: str) -> Fix | None:
     if text[at] == "{":
         entry = f'"id": "{entry[4:]}", ' if document.kind.format == "jsonl" else f"{entry}, "
         first = at + 1
+        if text[first : first + 1] in ("\r", "\n"):
+            entry = entry.rstrip()
     elif indent.strip(" "):
         return None
     else:
