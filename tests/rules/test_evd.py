@@ -266,6 +266,13 @@ class TestMismatched:
         check(cited(URL) + log(record(op_id=op_id.replace("acme", "Acme"))), "EVD")
         check(cited(URL) + log(record(op_id="anything/else")), "EVD")
         check(cited(URL, code="EVD004") + log(record(op_id=op_id.replace("hub", "lab"))), "EVD")
+        check(cited(URL) + log(record(op_id=op_id.replace(".com", ".com:443"))), "EVD")
+
+    def test_the_same_name_on_another_host_is_told_with_the_host(self) -> None:
+        op_id = "gha/git.acme.example/acme/invoices/1701/1/48/s4"
+        finding = only(run(parse_example(cited(URL) + log(record(op_id=op_id)))), "EVD004")
+        assert "lies in `github.com/acme/invoices`" in finding.message
+        assert "ran in `git.acme.example/acme/invoices`" in finding.message
 
     def test_repositories_of_the_policy(self) -> None:
         text = policy("mismatched_evidence", repositories=["Acme/Invoices", "acme/portal"])

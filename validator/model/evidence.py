@@ -46,8 +46,13 @@ def is_artifact(url: str, github_hosts: tuple[str, ...]) -> bool:
 
 
 def repository_of(artifact_url: str) -> str:
-    """The repository of the run that left an artifact: `host/owner/name`, as its URL writes it."""
-    return artifact_url.removeprefix("https://").rpartition("/actions/runs/")[0]
+    """The repository of the run that left an artifact: `host/owner/name`, as its URL writes it.
+
+    A port is left out, as in the repository of an operation.
+    """
+    where = artifact_url.removeprefix("https://").rpartition("/actions/runs/")[0]
+    host, slash, name = where.partition("/")
+    return f"{host.partition(':')[0]}{slash}{name}"
 
 
 def foreign(

@@ -15,7 +15,8 @@ from validator.named_tuple import NamedTuple
 if TYPE_CHECKING:
     from validator.model.stage import PipelineStageRecord
 
-_OPERATION = re.compile("gha/(([^/]+)/([^/]+/[^/]+))/([0-9]{1,20})/([0-9]{1,9})/.+")
+# A port is no part of where it ran: the same host is named with it and without.
+_OPERATION = re.compile("gha/([^/:]+)(?::[0-9]*)?/([^/]+/[^/]+)/([0-9]{1,20})/([0-9]{1,9})/.+")
 
 
 class Operation(NamedTuple):
@@ -32,7 +33,7 @@ def parse_operation(op_id: str) -> Operation | None:
     found = _OPERATION.fullmatch(op_id)
     if found is None:
         return None
-    _, host, repository, run, attempt = found.groups()
+    host, repository, run, attempt = found.groups()
     return Operation(host, repository, run, int(attempt))
 
 
@@ -42,7 +43,7 @@ def ran_in(op_id: str) -> str | None:
     GitHub ignores the case of them.
     """
     found = _OPERATION.fullmatch(op_id)
-    return None if found is None else found[1].lower()
+    return None if found is None else f"{found[1]}/{found[2]}".lower()
 
 
 def superseding(stages: Iterable[PipelineStageRecord]) -> dict[str, str]:

@@ -89,7 +89,7 @@ from validator.index.releases import release_of
 from validator.index.repository import Repository
 from validator.loading.tree import quoted
 from validator.model.evidence import is_artifact, repository_of
-from validator.model.operation import parse_operation
+from validator.model.operation import ran_in
 from validator.rules import RuleOptions, option
 
 if TYPE_CHECKING:
@@ -175,10 +175,11 @@ def _foreign_repository(
     here = repository_of(citation.key)
     op_id = "" if "op_id" in stage.invalid else stage.entity.op_id
     if not op_id.lower().startswith(f"gha/{here}/"):
-        operation = parse_operation(op_id)
-        if operation is not None:
+        ran = ran_in(op_id)
+        if ran is not None and ran != here:
+            lies, ran = _told_apart(here, ran)
             return (
-                f"lies in `{_name(citation)}`, but its stage ran in {quoted(operation.repository)}",
+                f"lies in {lies}, but its stage ran in {ran}",
                 "cite the artifact of the stage's own run, or correct the record",
             )
     component = "" if "component" in stage.invalid else stage.entity.component
@@ -187,12 +188,19 @@ def _foreign_repository(
     home = homes(repository).get(component)
     if home is None or not home.is_forked(here, release_beside(stage)):
         return None
+    comes, built = _told_apart(here, home.repository)
     return (
-        f"comes from `{_name(citation)}`, but `{component}` is built in "
-        f"`{home.repository.partition('/')[2]}`",
+        f"comes from {comes}, but `{component}` is built in {built}",
         "cite evidence of that repository; where both count, list them as `repositories` in "
         "`[rules.mismatched_evidence]`",
     )
+
+
+def _told_apart(one: str, other: str) -> tuple[str, str]:
+    """Two repositories, `host/owner/name`, in a message: with their hosts where these differ alone."""
+    names = one.partition("/")[2], other.partition("/")[2]
+    one, other = (one, other) if names[0] == names[1] else names
+    return quoted(one), quoted(other)
 
 
 def _name(citation: Citation) -> str:
