@@ -1,9 +1,8 @@
-"""A stage record cannot be true, or is cited though a later attempt took its place.
+"""A stage record contradicts itself, or is cited though a later attempt took its place.
 
-The stage ended before it started or lies in the future, `duration_ms` differs by more than a second
-from the time between the two, the end or the duration is missing though the stage is over, or
-`log_digest` is no SHA-256. An attempt is superseded when the same run (`op_id`) was tried again for
-the same stage.
+The stage ended before it started, `duration_ms` differs by more than a second from the time between
+the two, the end or the duration is missing though the stage is over, or `log_digest` is no SHA-256.
+An attempt is superseded when the same run (`op_id`) was tried again for the same stage.
 
 Why: a record that cannot be true is a forged or a broken one, and so is the evidence it carries.
 
@@ -40,7 +39,6 @@ from validator.index.repository import Repository
 from validator.model.kinds import STAGE
 from validator.model.operation import superseding
 from validator.rules import RuleOptions
-from validator.wording import days
 
 if TYPE_CHECKING:
     from validator.model.stage import PipelineStageRecord
@@ -61,7 +59,6 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
             help="write the SHA-256 of the log: `sha256:` and 64 hexadecimal digits"
         )
     whole: list[PipelineStageRecord] = []
-    latest: datetime | None = None
     for stage in repository.of(STAGE):
         if stage.invalid:
             started, finished, duration = (_valid(stage, field) for field in _TIMES)
@@ -76,12 +73,6 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
                 yield _wrong_duration(stage, duration, took)
         if finished is None or duration is None:
             yield from _unfinished(stage)
-        last = finished or started
-        if last is not None and (latest is None or last > latest):
-            latest = last
-    # Where the last one is past, all are.
-    if latest is not None and not facts.reached(latest):
-        yield from _in_future(repository, facts)
     yield from _superseded(repository, superseding(whole))
 
 
@@ -107,19 +98,6 @@ def _ended_too_soon(stage: Stage) -> Problem:
         related=(Related(stage.place("started_at"), "it started here"),),
         help="write both times as the pipeline logged them",
     )
-
-
-def _in_future(repository: Repository, facts: Facts) -> Iterator[Problem]:
-    """Records whose end, or start where they have none, is yet to come."""
-    for stage in repository.of(STAGE):
-        field = "finished_at" if _valid(stage, "finished_at") is not None else "started_at"
-        last: datetime | None = _valid(stage, field)
-        if last is not None and not facts.reached(last):
-            yield Problem(
-                f"{stage.label} lies in the future, by {days(facts.age(last))}",
-                stage.place(field),
-                help="write both times as the pipeline logged them",
-            )
 
 
 def _wrong_duration(stage: Stage, duration: int, took: int) -> Problem:

@@ -82,7 +82,7 @@ def check(repository: Repository, facts: Facts, options: Options) -> Iterator[Pr
             ):
                 continue
             limit = timedelta(days=options.max_age_days)
-            # A stage that ends in the future is a fault of its own, and ages no rehearsal.
+            # A stage that ends in the future ages no rehearsal: today does.
             if (end := max(known, default=None)) is not None and facts.reached(end):
                 age = end - rehearsed
                 if age <= limit:
