@@ -396,8 +396,24 @@ def without_look_around(pattern: str) -> str:
 @pytest.mark.parametrize("find", [tokens, addresses, phones, national_ids, assigned])
 @pytest.mark.parametrize(
     "seed",
-    ["eyJ", "eyJ" + "a" * 9 + ".", "://a:", "a@b.", "+1", "1-", "-----BEGIN PRIVATE KEY-----"],
+    [
+        *("eyJ", "eyJ" + "a" * 9 + ".", "://a:", "a@b.", "+1", "1-", "-----BEGIN PRIVATE KEY-----"),
+        *("＠", "＠a.", "%40a.", "token:", 'token": '),
+    ],
 )
 def test_long_texts_are_scanned_in_linear_time(find: object, seed: str) -> None:
     """A quadratic scan of these would take minutes; no clock is looked at."""
     list(find(seed * (300_000 // len(seed))))  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    "text", ["token:{}#", "token:{}\n{}#", 'token":{},', "token ={};", "token{}"]
+)
+def test_many_blanks_beside_the_name_of_a_secret_are_scanned_once(text: str) -> None:
+    assert not list(assigned(text.format(" " * 150_000, " " * 150_000)))
+
+
+def test_tokens_that_hide_each_others_ends_are_masked_at_once() -> None:
+    """If each uncovered but the one before it, that would end in a `RecursionError`."""
+    token = "1234567890:" + "AA" + mixed(32)
+    assert mask_known(f"{token}-" * 5_000) == "*" * 5_000 * (len(token) + 1)

@@ -11,7 +11,8 @@ from validator.text import Span
 AT = r"@|%40|＠|\\u0040|\\x40"
 """An `@`, also as URLs, JSON and YAML may write it."""
 
-_LETTER = r"[^\x00-\x7f\s\u2000-\u206f\u3000-\u303f]"  # of another script: no blank, no quote
+# Of another script: no blank, no quote, and no wide `@`, at which the next address begins.
+_LETTER = r"[^\x00-\x7f\s\u2000-\u206f\u3000-\u303f＠]"
 _LABEL = f"(?:[A-Za-z0-9_-]|{_LETTER})"
 _DOMAIN = rf"(?!v?\d+\.\d+)(?:{_LABEL}+\.)+(?:[A-Za-z]{{2}}|{_LETTER}){_LABEL}*"
 """A domain of the internet; what looks like a version is none, as in `react@18.2.0`."""

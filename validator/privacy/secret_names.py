@@ -20,11 +20,12 @@ _QUOTED = r"""'[^'\r\n]*'?|"(?:\\.|[^"\\\r\n])*"?"""
 _SECRET_NAME = (
     r"(?:approver_email|token|secret|passw(?:or)?d|pwd|passphrase|credentials?"
     r"|(?:api|access|private|signing|encryption|role|supabase|anon)[_-]?key)(?:_ref)?"
-    # a quoted name, a name of a block mapping whose value may stand below it, an assignment
-    rf"""(?:["'][ \t]*:\s*(?!{_REFERENCE})(?P<flow>{_QUOTED}|\[[^\]\r\n]*\]?|[^\s,\]}}\[{{"']+)"""
-    r"|[ \t]*:(?:[ \t]+|(?=[\r\n]))(?:[|>][-+0-9]*)?(?:[ \t]*\r?\n[ \t]+)?"
+    # A quoted name, a name of a block mapping whose value may stand below it, an assignment. Blanks
+    # are given back to none of them: no value begins with one, and many would be gone over again.
+    rf"""(?:["'][ \t]*+:\s*+(?!{_REFERENCE})(?P<flow>{_QUOTED}|\[[^\]\r\n]*\]?|[^\s,\]}}\[{{"']+)"""
+    r"|[ \t]*+:(?:[ \t]++|(?=[\r\n]))(?:[|>][-+0-9]*)?(?:[ \t]*+\r?\n[ \t]++)?"
     rf"""(?!{_REFERENCE}|#)(?P<block>{_QUOTED}|[^\s"'][^\r\n]*)"""
-    rf"""|[ \t]*=[ \t]*(?!{_REFERENCE})(?P<assigned>{_QUOTED}|[^\s"',;&]+))"""
+    rf"""|[ \t]*+=[ \t]*+(?!{_REFERENCE})(?P<assigned>{_QUOTED}|[^\s"',;&]+))"""
 )
 
 

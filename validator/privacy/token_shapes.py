@@ -153,10 +153,12 @@ _SHAPES = (
         "/api/webhooks/",
         rf"discord(?:app)?\.com/api/webhooks/([0-9]{{17,20}}/{_WORD}{{60,}})",
     ),
+    # It ends as well where the next one begins, or of many in a row each would uncover one more.
     _Shape(
         "a Telegram token",
         ":AA",
-        rf"(?<![A-Za-z0-9])[0-9]{{8,10}}:AA{_WORD}{{33}}(?!{_WORD})",
+        rf"(?<![A-Za-z0-9])[0-9]{{8,10}}:AA{_WORD}{{33}}"
+        rf"(?:(?!{_WORD})|(?<![A-Za-z0-9])(?=[0-9]{{8,10}}:AA{_WORD}{{33}}))",
         f":AA{_WORD}{{8}}",
     ),
     _Shape(
