@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _SECONDS = 30.0
 _NO_REPOSITORY = "the folder is not in a git repository"
+_EMBEDDED = "the bare repository lies among files that a commit can bring along"
 CHECK_GIT = "run `git tag` there to see what is wrong"
 INSTALL_GIT = "install git"
 OTHER_FOLDER = "set `tags.source` to a clone of the repository that holds the release tags"
@@ -54,36 +55,52 @@ class GitError(Exception):
         self.remedy = remedy
 
 
-def repository_of(directory: str | os.PathLike[str], *, exact: bool) -> Sequence[str]:
-    """Find the repository of `directory`, as the options that bind git to it.
+def repository_of(directory: str | os.PathLike[str]) -> Sequence[str]:
+    """Find the repository around a folder, as the options that bind git to it.
 
     The folder with `.git` is looked for here, because git's own search would stop at a bare
     repository on the way up, and the files of one can be committed in any folder by a pull
-    request; no commit can bring a `.git`. Only where there is none can `directory` be bare.
+    request; no commit can bring a `.git`. Raises `GitError`.
     """
-    try:
-        place = os.path.realpath(directory, strict=True)
-    except (OSError, ValueError):
-        raise GitError("the folder cannot be opened", OTHER_FOLDER) from None
+    folder = _holder(_real(directory))
+    if folder is None:
+        raise GitError(_NO_REPOSITORY, OTHER_FOLDER)
+    return ("-c", "safe.bareRepository=explicit", "-C", folder)
+
+
+def clone_at(directory: str | os.PathLike[str], root: str | os.PathLike[str]) -> Sequence[str]:
+    """The same for the repository that a folder is itself, which the policy at a root names.
+
+    It may be a bare one where no commit can have brought it along, with links in it by which git
+    would read, and quote, any file of the disk. Raises `GitError`.
+    """
+    place, top = _real(directory), _real(root)
+    folder = _holder(place)
     # With --git-dir git does not ask who owns the repository, which guards against programs that
     # its configuration names; `run_git` starts none of those.
-    inner = os.path.join(place, ".git")
-    if exact and os.path.lexists(inner):
-        return (f"--git-dir={inner}",)
-    folder = None if exact else place
-    while folder:
-        if os.path.lexists(os.path.join(folder, ".git")):
-            return ("-c", "safe.bareRepository=explicit", "-C", folder)
-        parent = os.path.dirname(folder)
-        folder = parent if parent != folder else None
+    if folder == place:
+        return (f"--git-dir={os.path.join(place, '.git')}",)
+    if not os.path.lexists(os.path.join(place, "HEAD")):
+        raise GitError(_NO_REPOSITORY, OTHER_FOLDER)
+    if folder is not None or f"{place}{os.sep}".startswith(os.path.join(top, "")):
+        raise GitError(_EMBEDDED, "clone it without --bare, or out of there")
     return (f"--git-dir={place}",)
 
 
-def require_repository(where: Sequence[str]) -> None:
-    """Raises the `GitError` that git would lead to, where that is plain to see without it."""
-    folder = where[0].removeprefix("--git-dir=")
-    if folder != where[0] and os.path.isdir(folder) and not os.path.lexists(f"{folder}/HEAD"):
-        raise GitError(_NO_REPOSITORY, OTHER_FOLDER)
+def _real(directory: str | os.PathLike[str]) -> str:
+    try:
+        return os.path.realpath(directory, strict=True)
+    except (OSError, ValueError):
+        raise GitError("the folder cannot be opened", OTHER_FOLDER) from None
+
+
+def _holder(place: str) -> str | None:
+    """The nearest folder upward with a `.git`."""
+    folder: str | None = place
+    while folder and not os.path.lexists(os.path.join(folder, ".git")):
+        parent = os.path.dirname(folder)
+        folder = parent if parent != folder else None
+    return folder
 
 
 def run_git(

@@ -86,10 +86,10 @@ def test_a_path_is_another_clone(tmp_path: Path) -> None:
     assert gather(tmp_path / "a", absolute, NOW, None).tags.commits == commits
 
 
-def test_a_path_may_be_a_bare_clone_inside_the_root(tmp_path: Path) -> None:
+def test_a_path_may_be_a_clone_inside_the_root(tmp_path: Path) -> None:
     tagged(tmp_path / "a", "v1.0.0")
     commits = {"v2.0.0": tagged(tmp_path / "b", "v2.0.0")}
-    git(tmp_path / "a", "clone", "-q", "--bare", "../b", "tags.git")
+    git(tmp_path / "a", "clone", "-q", "../b", "tags.git")
     assert gather(tmp_path / "a", "tags.git", NOW, None).tags.commits == commits
 
 

@@ -15,7 +15,7 @@ from real_git import git
 import validator
 from validator import git_program
 from validator.facts.git import answered, list_remote_tags
-from validator.facts.tag_questions import TagQuestions
+from validator.facts.tag_questions import ask_for_tags
 from validator.git_program import GitError
 from validator.index.facts import Tags
 
@@ -50,8 +50,8 @@ def two(folder: Path) -> dict[str, str]:
     return {"v1.0.0": git(folder, "rev-parse", "HEAD~"), "v1.1.0": git(folder, "rev-parse", "HEAD")}
 
 
-def read_tags(directory: Path, *, exact: bool = False) -> Tags:
-    return answered(TagQuestions(directory, exact=exact), "git")
+def read_tags(directory: Path, tags_source: str = "git") -> Tags:
+    return answered(ask_for_tags(directory, tags_source), "git")
 
 
 class TestShapesOfTags:
@@ -128,13 +128,12 @@ class TestShapesOfRepositories:
         git(tagged, "worktree", "add", "-q", "--detach", str(tmp_path / "linked"), "HEAD~")
         (tmp_path / "linked/sub").mkdir()
         assert read_tags(tmp_path / "linked") == Tags(two(tagged))
-        assert read_tags(tmp_path / "linked", exact=True) == Tags(two(tagged))
+        assert read_tags(tmp_path, "linked") == Tags(two(tagged))
         assert read_tags(tmp_path / "linked/sub") == Tags(two(tagged))
 
     def test_a_bare_repository(self, tagged: Path, tmp_path: Path) -> None:
         git(tmp_path, "clone", "-q", "--bare", "repo", "bare.git")
-        assert read_tags(tmp_path / "bare.git") == Tags(two(tagged))
-        assert read_tags(tmp_path / "bare.git", exact=True) == Tags(two(tagged))
+        assert read_tags(tagged, "../bare.git") == Tags(two(tagged))
 
     def test_a_worktree_of_a_bare_repository(self, tagged: Path, tmp_path: Path) -> None:
         git(tmp_path, "clone", "-q", "--bare", "repo", "project/.bare")
@@ -147,10 +146,12 @@ class TestShapesOfRepositories:
         moved = tagged.rename(tagged.with_name("--version"))
         assert read_tags(moved) == Tags(two(moved))
 
-    def test_exact_does_not_search_the_parents(self, tagged: Path) -> None:
+    def test_another_clone_is_not_searched_for_among_the_parents(
+        self, tagged: Path, tmp_path: Path
+    ) -> None:
         (tagged / "a").mkdir()
-        assert read_tags(tagged, exact=True) == Tags(two(tagged))
-        assert "not in a git repository" in (read_tags(tagged / "a", exact=True).incomplete or "")
+        assert read_tags(tmp_path, "repo") == Tags(two(tagged))
+        assert "not in a git repository" in (read_tags(tagged, "a").incomplete or "")
 
 
 class TestWhatCannotBeKnown:
@@ -304,6 +305,34 @@ class TestHostileRepositories:
         assert "v9.9.9" in git(tagged / "deploy", "tag"), "or else this test proves nothing"
         for folder in ("deploy", "deploy/releases", "."):
             assert read_tags(tagged / folder) == Tags(two(tagged))
+
+    @pytest.mark.parametrize("source", ["sub/tags.git", "../tags.git"])
+    def test_nothing_is_read_of_a_bare_repository_that_a_commit_can_bring(
+        self, tagged: Path, tmp_path: Path, source: str
+    ) -> None:
+        """Git would quote the files outside to which links in it lead."""
+        (tmp_path / "outside").write_text("hunter2\n")
+        (tagged / "root/sub").mkdir(parents=True)
+        bare = tagged / "root" / source
+        git(tmp_path, "clone", "-q", "--bare", "repo", str(bare))
+        (bare / "packed-refs").unlink()
+        (bare / "packed-refs").symlink_to(tmp_path / "outside")
+        for is_exported in (False, True):
+            if is_exported and source.startswith(".."):
+                break
+            if is_exported:
+                shutil.rmtree(tagged / ".git")
+            tags = read_tags(tagged / "root", source)
+            assert tags == Tags(
+                incomplete="the bare repository lies among files that a commit can bring along",
+                remedy="clone it without --bare, or out of there",
+            )
+
+    def test_files_of_a_bare_repository_at_the_root_are_none(
+        self, tagged: Path, tmp_path: Path
+    ) -> None:
+        git(tmp_path, "clone", "-q", "--bare", "repo", "exported")
+        assert "not in a git repository" in (read_tags(tmp_path / "exported").incomplete or "")
 
     def test_a_broken_git_folder_does_not_give_way_to_a_bare_repository(self, tagged: Path) -> None:
         shutil.copytree(tagged / ".git", tagged, dirs_exist_ok=True)

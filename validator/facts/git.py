@@ -5,8 +5,10 @@ Reading tags opens no connection.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from validator.facts.tag_questions import LOCAL, TagQuestions, ask_for_tags
@@ -42,8 +44,8 @@ def answered(questions: TagQuestions, tags_source: str) -> Tags:
     """What git says in answer to questions that it was asked where `tags_source` is.
 
     Every tag of the repository that holds the directory they were asked about, with the commit that
-    it leads to, in a checkout, a linked worktree and a bare repository alike. A tag of a blob or a
-    tree has no commit and is left out. Never raises for what git says: where tags may be lacking,
+    it leads to, in a checkout and a linked worktree alike. A tag of a blob or a tree has no commit
+    and is left out. Never raises for what git says: where tags may be lacking,
     `incomplete` and `remedy` say why.
 
     A shallow clone may lack tags, and so may one whose remotes all fetch without tags
@@ -71,7 +73,9 @@ def list_remote_tags(remote: str, directory: Path) -> Mapping[str, str]:
     shown = masked(re.sub(r"(?s)^.*@", "***@", remote))
     if not remote or remote.startswith("-") or any(ord(sign) < 32 for sign in remote):
         raise GitError(f"`{shown}` is no remote", "give a name from `git remote`, a URL or a path")
-    where = repository_of(directory, exact=False)
+    where: Sequence[str] = (f"--git-dir={os.devnull}",)  # to list a URL takes no repository
+    with suppress(GitError):
+        where = repository_of(directory)
     if ":" not in remote:
         remote = _known_remote(remote, where, directory)
     try:

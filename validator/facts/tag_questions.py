@@ -11,8 +11,8 @@ from validator.git_program import (
     GitError,
     accepted,
     asked_git,
+    clone_at,
     repository_of,
-    require_repository,
 )
 from validator.sealing import digest
 
@@ -41,7 +41,7 @@ class TagQuestions:
     `are_all` turns false where an answer made somebody ask further.
     """
 
-    def __init__(self, directory: str | os.PathLike[str], *, exact: bool) -> None:
+    def __init__(self, root: str | os.PathLike[str], tags_source: str) -> None:
         self.where: Sequence[str] = ()
         self.are_all = True
         self._asked: list[asked_git] = []
@@ -49,8 +49,10 @@ class TagQuestions:
         self._said: list[Said] | None = None
         self._error: GitError | None = None
         try:
-            self.where = repository_of(directory, exact=exact)
-            require_repository(self.where)
+            if tags_source in LOCAL:
+                self.where = repository_of(root)
+            else:
+                self.where = clone_at(os.path.join(root, tags_source), root)
             # All at once, for to start takes git longer than to answer.
             for question in _QUESTIONS:
                 git = asked_git(self.where, *question)
@@ -99,6 +101,4 @@ def ask_for_tags(root: str | os.PathLike[str], tags_source: str) -> TagQuestions
     That is the repository of `root`, or another clone at a path relative to `root`, which must be a
     repository itself.
     """
-    if tags_source in LOCAL:
-        return TagQuestions(root, exact=False)
-    return TagQuestions(os.path.join(root, tags_source), exact=True)
+    return TagQuestions(root, tags_source)

@@ -111,7 +111,7 @@ def repository_around(root: Path) -> GitRepository:
     root = root.resolve()
     for top in (root, *root.parents):
         if os.path.lexists(top / ".git"):
-            where = tuple(repository_of(root, exact=False))
+            where = tuple(repository_of(root))
             prefix = "" if top == root else f"{root.relative_to(top).as_posix()}/"
             return GitRepository(where, prefix, _index_of_hook(where, top))
     raise GitError("the folder is not in a git repository", "run this in a clone, or `git init`")
