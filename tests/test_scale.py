@@ -14,8 +14,14 @@ from bench.generate import NOW, generate
 from validator.engine.policy_file import read_policy
 from validator.engine.run import check
 from validator.engine.surveys import LookThrough, joined, survey_of
+from validator.finding import Excerpt, Finding, Location, Place, Report, Severity
 from validator.index.facts import Facts, Tags
+from validator.outputs import rdjsonl
+from validator.outputs.checkout import Checkout
 from validator.source.memory import Memory
+from validator.text import LineIndex, Position, Span
+
+NOWHERE = Excerpt("", 0, 0, 0)
 
 
 def calls(work: Callable[[], Any]) -> int:
@@ -74,3 +80,15 @@ def test_twice_the_files_are_twice_the_work(
     work(50)  # what is worked out once for all
     small, large = work(400), work(800)
     assert large < 2.2 * small
+
+
+def test_many_findings_on_one_line_take_no_copy_of_it_each() -> None:
+    """Copies would take minutes; no clock is looked at."""
+    text = f"{'a' * 16_000_000}\r\n"
+    lines = LineIndex(text)
+    at = Location(Place("x", Span(0, 1)), Position(1, 15_999_999), Position(1, 16_000_000), NOWHERE)
+    finding = Finding("YML001", "syntax-error", Severity.ERROR, "x", at, "")
+    report = Report((finding,) * 20_000, {}, 1, NOW)
+    assert {lines.line_span(1) for _ in range(20_000)} == {Span(0, 16_000_000)}
+    told = rdjsonl.render(report, Checkout(text=lambda path: text))
+    assert told.count('"column": 15999999') == 20_000

@@ -110,7 +110,9 @@ class LineIndex:
         """The characters of a line, counted from 1, without its line break."""
         start = self._starts[line - 1]
         end = self._starts[line] if line < len(self._starts) else len(self._text)
-        return Span(start, start + len(self._text[start:end].rstrip("\r\n")))
+        for sign in "\n\r":  # A copy of the line would be one for each finding on it.
+            end -= self._text.endswith(sign, start, end)
+        return Span(start, end)
 
 
 def text_digest(text: str) -> str:

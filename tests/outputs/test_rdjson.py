@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from unittest.mock import patch
 
 import cmarkgfm
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 from outputs.published import published_json
 from outputs.synthetic import (
@@ -75,6 +78,16 @@ class TestColumns:
             {"line": 1, "column": 7},
             {"line": 1, "column": 14},
         )
+
+    @given(st.text("aé票😀\ud800", max_size=60), st.integers(1, 40), st.integers(1, 7))
+    def test_are_bytes_wherever_they_are_counted_from(
+        self, line: str, column: int, step: int
+    ) -> None:
+        finding = HOSTILE._replace(location=HOSTILE.location._replace(start=Position(2, column)))
+        with patch("validator.outputs.rdjson._STEP", step):
+            start, _ = self.range_of(finding, f"票\n{line}")
+        before = line[: column - 1].encode("utf-8", "surrogatepass")
+        assert start == {"line": 2, "column": 1 + len(before)}
 
     def test_in_a_later_line(self) -> None:
         assert diagnostic(LONG_LINE)["location"]["range"] == {

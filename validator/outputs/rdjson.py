@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 from validator.finding import Finding, Location, Report
@@ -21,6 +22,7 @@ from validator.text import LineIndex, Position
 
 _SEVERITIES = {"error": "ERROR", "warning": "WARNING", "note": "INFO"}
 _BOM = "\ufeff"
+_STEP = 1024
 
 
 def render(report: Report, checkout: Checkout = ALONE) -> str:
@@ -82,10 +84,9 @@ class _Files:
         opened = self._opened(path)
         if opened is not None and line <= opened.lines.count:
             start = opened.lines.line_span(line).start
-            before = opened.text[start : start + column - 1]
             # The mark is in no column of ours, and in those of everybody who counts bytes.
-            mark = opened.mark if line == 1 else ""
-            column = 1 + len(f"{mark}{before}".encode("utf-8", "surrogatepass"))
+            mark = _size(opened.mark) if line == 1 else 0
+            column = 1 + mark + opened.size(start + column - 1) - opened.size(start)
         return {"line": line, "column": column}
 
     def _open(self, path: str) -> _Opened | None:
@@ -94,12 +95,28 @@ class _Files:
             return None
         mark = _BOM if text.startswith(_BOM) else ""
         text = text.removeprefix(mark)
-        return _Opened(text, LineIndex(text), mark)
+        sizes = [_size(text[at : at + _STEP]) for at in range(0, len(text), _STEP)]
+        return _Opened(text, LineIndex(text), mark, [0, *accumulate(sizes)])
 
 
 class _Opened(NamedTuple):
-    """The text of a file without its byte order mark, which `mark` is."""
+    """The text of a file without its byte order mark, which `mark` is.
+
+    `sizes` are the bytes that stand before every so many characters: a line may be all of a file,
+    and have a finding at each word.
+    """
 
     text: str
     lines: LineIndex
     mark: str
+    sizes: list[int]
+
+    def size(self, end: int) -> int:
+        """The bytes of the characters before an offset."""
+        steps = min(end, len(self.text)) // _STEP
+        return self.sizes[steps] + _size(self.text[steps * _STEP : end])
+
+
+def _size(text: str) -> int:
+    """The bytes that a text takes."""
+    return len(text.encode("utf-8", "surrogatepass"))
