@@ -15,6 +15,7 @@ import pytest
 from cli.conftest import BUNDLE, ENVIRONMENT, NOW, Run, write
 from outputs.synthetic import REPORT
 from outputs.test_line_hash import described
+from real_git import git
 
 from validator.cli.reports import FORMATS, Manner, Target, follow_from_report, rendered
 from validator.finding import Severity
@@ -216,8 +217,8 @@ class TestNotices:
 class TestTheCheckoutAround:
     """Code hosts know files by their place in the git repository, and no links."""
 
-    def uris(self, relgate: Run, at: Path) -> list[str]:
-        run = json.loads(relgate("check", "--report", "sarif", at=at).stdout)["runs"][0]
+    def uris(self, relgate: Run, at: Path, *options: str) -> list[str]:
+        run = json.loads(relgate("check", "--report", "sarif", *options, at=at).stdout)["runs"][0]
         places = [result["locations"][0]["physicalLocation"] for result in run["results"]]
         return [place["artifactLocation"]["uri"] for place in places]
 
@@ -249,6 +250,15 @@ class TestTheCheckoutAround:
     ) -> None:
         (repository / "bundles/x.yaml").symlink_to(target)
         assert "bundles/x.yaml" in self.uris(relgate, repository)
+
+    def test_a_link_out_of_the_root_is_not_what_was_staged_there(
+        self, relgate: Run, repository: Path
+    ) -> None:
+        (repository / BROKEN).write_text(ENVIRONMENT.format(bundle="none"))
+        git(repository, "add", ".")
+        (repository / BROKEN).unlink()
+        (repository / BROKEN).symlink_to("/etc/hostname")
+        assert BROKEN in self.uris(relgate, repository, "--staged")
 
     def test_the_hash_is_that_of_the_bytes_on_the_disk(
         self, relgate: Run, repository: Path

@@ -26,8 +26,8 @@ def checkout_of(workspace: Workspace) -> Checkout:
 
     def path_for_host(path: str) -> str:
         real = Path(os.path.realpath(root / path))
-        # A link that leads nowhere is itself what is wrong.
-        if real != root / path and text(path) is not None:
+        # A link that leads nowhere is itself what is wrong; one on disk is not what is staged.
+        if real != root / path and real.is_relative_to(root) and text(path) is not None:
             path = real.relative_to(root).as_posix()
         return f"{folder}/{path}" if folder else path
 
