@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from collections.abc import Callable
+from difflib import SequenceMatcher, get_close_matches
 from time import perf_counter
 
 import pytest
@@ -66,6 +67,42 @@ def test_guesses_end_where_no_reader_looks_any_more() -> None:
     assert found == ["prod-api"] * MAX_GUESSES + [None] * 10
     assert guesses.of("prod-api0") == "prod-api"
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        lambda at: f"v1.{at // 1000}.{at % 1000}",
+        lambda at: f"v{''.join(sorted('0123456789' * 9, key=lambda digit: hash((at, digit))))}",
+    ],
+    ids=["numbered", "anagrams"],
+)
+def test_among_very_many_names_few_are_compared(
+    names: Callable[[int], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared = 0
+    ratio = SequenceMatcher.ratio
+
+    def counted(matcher: SequenceMatcher[str]) -> float:
+        nonlocal compared
+        compared += 1
+        return ratio(matcher)
+
+    monkeypatch.setattr(SequenceMatcher, "ratio", counted)
+    guesses = Guesses(lambda: map(names, range(50_000)))
+    for number in range(MAX_GUESSES):
+        guesses.of(f"v2{'0123456789' * 9}.{number}")
+        guesses.of(f"v1.{number}.1000")
+    assert compared <= MAX_GUESSES * 210
+
+
+def test_among_names_of_many_letters_fewer_are_looked_for() -> None:
+    names = [
+        f"{number:017b}".replace("0", "x" * 2) + "y" * (number % 997) for number in range(9999)
+    ]
+    guesses = Guesses(lambda: names)
+    found = [guesses.of(f"{name}-") for name in names[: MAX_GUESSES + 1]]
+    assert 40 < sum(guess is not None for guess in found) < MAX_GUESSES
 
 
 @pytest.mark.parametrize(

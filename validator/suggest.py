@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator
+from operator import itemgetter
 
 from validator.named_tuple import NamedTuple
 
 MAX_GUESSES = 100
 """So many misspelt names are compared with all that there are; a reader looks at no more."""
+
+_MAX_LOOKS = 500_000
+"""How often a misspelt name is compared with the letters of others, all of them taken together."""
+
+_MAX_COMPARED = 200
+"""So many names are compared with one letter by letter, those with most letters in common."""
 
 _MIN_LIKENESS = 0.75
 
@@ -36,13 +43,21 @@ class Guesses:
     def __init__(self, names: Callable[[], Iterable[str]]) -> None:
         self._names = names
         self._prepared: _Candidates | None = None
+        self._most = MAX_GUESSES
         self._guesses: dict[str, str | None] = {}
         self._letters: frozenset[str] = frozenset()
 
     def of(self, name: str) -> str | None:
-        """The nearest name; None where none is near, and for all but the first `MAX_GUESSES`."""
-        if name not in self._guesses and len(self._guesses) < MAX_GUESSES:
-            self._prepared = self._prepared or _prepared(self._names())
+        """The nearest name; None where none is near, and for all but the first `MAX_GUESSES`.
+
+        Among tens of thousands of names, fewer are looked for.
+        """
+        if name not in self._guesses and len(self._guesses) < self._most:
+            if self._prepared is None:
+                self._prepared = _prepared(self._names())
+                self._most = min(
+                    MAX_GUESSES, 1 + _MAX_LOOKS // (1 + len(self._prepared.by_letters))
+                )
             self._guesses[name] = _nearest(name, self._prepared)
         return self._guesses.get(name)
 
@@ -123,16 +138,28 @@ def _nearest(name: str, candidates: _Candidates) -> str | None:
     matcher = SequenceMatcher(None, b=wanted)
     counts = [(letter, wanted.count(letter)) for letter in set(wanted)]
     at = bisect(candidates.ordered, wanted)
-    neighbours = candidates.ordered[max(0, at - 2) : at + 2]
     best = (_MIN_LIKENESS, "")
+
+    def compare(alike: Iterable[str]) -> None:
+        nonlocal best
+        for candidate in alike:
+            matcher.set_seq1(candidate)
+            best = max(best, (matcher.ratio(), candidate))
+
     # The neighbours come first: once a near name is known, few others have enough letters of it.
-    groups = ((candidate, [candidate]) for candidate in neighbours)
-    for letters, alike in (*groups, *candidates.by_letters.items()):
+    compare(candidates.ordered[max(0, at - 2) : at + 2])
+    bounds = []
+    for letters, alike in candidates.by_letters.items():
         common = sum([min(count, letters.count(letter)) for letter, count in counts])
         length = len(wanted) + len(letters)
         # As difflib has it, to the last digit: of two that are as near, the order decides.
-        if not length or 2.0 * common / length >= best[0]:
-            for candidate in alike:
-                matcher.set_seq1(candidate)
-                best = max(best, (matcher.ratio(), candidate))
+        bound = 2.0 * common / length if length else 1.0
+        if bound >= best[0]:
+            bounds.append((bound, alike))
+    left = _MAX_COMPARED
+    for bound, alike in sorted(bounds, key=itemgetter(0), reverse=True):
+        if bound < best[0] or left <= 0:
+            break
+        compare(alike[:left])
+        left -= len(alike)
     return candidates.names[best[1]] if best[1] else None
