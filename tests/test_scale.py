@@ -19,6 +19,7 @@ from validator.index.facts import Facts, Tags
 from validator.outputs import rdjsonl
 from validator.outputs.checkout import Checkout
 from validator.source.memory import Memory
+from validator.suggest import MAX_GUESSES
 from validator.text import LineIndex, Position, Span
 
 NOWHERE = Excerpt("", 0, 0, 0)
@@ -80,6 +81,21 @@ def test_twice_the_files_are_twice_the_work(
     work(50)  # what is worked out once for all
     small, large = work(400), work(800)
     assert large < 2.2 * small
+
+
+def test_only_what_is_reported_is_compared_with_all_tags(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each survey would do so with a hundred, and there are many."""
+    compared = []
+
+    def nearest(name: str, candidates: Any) -> None:
+        compared.extend([name] if "v99.0.0" in candidates.names else [])
+
+    monkeypatch.setattr("validator.suggest._nearest", nearest)
+    texts = generate(400, seed=7)
+    source = Memory({path: text.encode() for path, text in texts.items()})
+    policy = read_policy("relgate.toml", b"")
+    check(source, Facts(NOW, Tags({"v99.0.0": "a" * 40})), policy, look_through=surveyed)
+    assert 0 < len(compared) <= 2 * MAX_GUESSES
 
 
 def test_many_findings_on_one_line_take_no_copy_of_it_each() -> None:

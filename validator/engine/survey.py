@@ -73,7 +73,7 @@ class Surveyor:
 
     def _judged(self, fetched: Mapping[str, list[Fetched]]) -> Iterator[tuple[str, SurveyedPart]]:
         terms = self._policy.terms
-        facts = self._facts.with_own_horizon()
+        facts = self._facts.for_survey()
         loaded = {
             name: [load_fetched(file, terms) for file in files] for name, files in fetched.items()
         }

@@ -6,7 +6,7 @@ milliseconds, and each one takes half of one to make.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from validator.named_tuple import NamedTuple
@@ -82,10 +82,10 @@ class Facts:
     `now` is an instant with a zone. Rules ask `reached`, `passed` and `age`, and do not look at it
     themselves, so that `horizon` tells until when a report holds. `tags` is what the policy's
     `tags.source` says; `local_tags` is what the git repository at hand says, which only the check
-    of a committed lock compares with.
+    of a committed lock compares with. `meant_tags` are those that a misspelt one may mean.
     """
 
-    __slots__ = ("horizon", "local_tags", "now", "tags")
+    __slots__ = ("horizon", "local_tags", "meant_tags", "now", "tags")
 
     def __init__(
         self,
@@ -97,11 +97,17 @@ class Facts:
         self.now = now
         self.tags = tags
         self.local_tags = local_tags
+        self.meant_tags: Iterable[str] = tags.commits
         self.horizon = horizon or Horizon()
 
-    def with_own_horizon(self) -> Facts:
-        """The same facts, of which it is told for how long what is asked now holds."""
-        return Facts(self.now, self.tags, self.local_tags)
+    def for_survey(self) -> Facts:
+        """The same facts, of which it is told for how long what is asked now holds.
+
+        Nobody reads what a survey finds, so that it need not tell what a misspelt tag may mean.
+        """
+        facts = Facts(self.now, self.tags, self.local_tags)
+        facts.meant_tags = ()
+        return facts
 
     def reached(self, since: datetime, span: timedelta = _NONE) -> bool:
         """Whether a span of time, or more, has passed since an instant."""

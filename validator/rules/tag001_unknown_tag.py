@@ -45,7 +45,7 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
         return
     is_locked = facts.tags.origin == TAG_LOCK_PATH
     create = "create the tag" + (" and run `relgate tags update`" if is_locked else "")
-    guesses = Guesses(lambda: facts.tags.commits)
+    guesses = Guesses(lambda: facts.meant_tags)
     for checklist in repository.of(RELEASE, "tag"):
         tag = checklist.entity.tag
         if tag in facts.tags.commits:

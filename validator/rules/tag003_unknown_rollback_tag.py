@@ -44,7 +44,7 @@ def check(repository: Repository, facts: Facts, options: RuleOptions) -> Iterato
     """Rollback tags that a complete list of tags lacks."""
     if facts.tags.incomplete:
         return
-    guesses = Guesses(lambda: facts.tags.commits)
+    guesses = Guesses(lambda: facts.meant_tags)
     for environment in repository.of(ENVIRONMENT, "rollback_tag"):
         tag = environment.entity.rollback_tag
         if tag is None or tag in facts.tags.commits:
