@@ -90,7 +90,7 @@ def clone_at(directory: str | os.PathLike[str], root: str | os.PathLike[str]) ->
 def _real(directory: str | os.PathLike[str]) -> str:
     try:
         return os.path.realpath(directory, strict=True)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):  # The last is a long chain of links.
         raise GitError("the folder cannot be opened", OTHER_FOLDER) from None
 
 

@@ -27,6 +27,15 @@ def link(target: str) -> Callable[[Path], None]:
     return lambda root: (root / X).symlink_to(target)
 
 
+def chain(root: Path) -> None:
+    """Links that lead over one another, more than Python follows."""
+    (root / "links").mkdir()
+    for number in range(1, 1500):
+        (root / f"links/{number}").symlink_to(f"{number - 1}")
+    (root / "links/0").write_text("name: x\n")
+    (root / X).symlink_to("../links/1499")
+
+
 VALID = BUNDLE.format(name="x").replace("0a0f0a9e", "1a0f0a9e")
 CASES = {
     "a syntax error": (raw(b"name: [x\n"), "YML001"),
@@ -47,6 +56,7 @@ CASES = {
     "a directory named as a record": (lambda root: (root / X).mkdir(), "YML012"),
     "a dangling link": (link("nowhere"), "YML012"),
     "a looping link": (link("x.yaml"), "YML012"),
+    "a chain of links": (chain, "YML012"),
     "a link out of the root": (link("/etc/passwd"), "YML012"),
     "a pipe": (lambda root: os.mkfifo(root / X), "YML012"),
     "a text of another kind": (raw(b"%PDF-1.4\n"), "YML"),

@@ -244,10 +244,14 @@ class TestTheCheckoutAround:
         (repository / BROKEN).symlink_to("../../real.yaml")
         assert "real.yaml" in self.uris(relgate, repository)
 
-    @pytest.mark.parametrize("target", ["nowhere.yaml", "/etc/hostname", "x.yaml"])
+    @pytest.mark.parametrize("target", ["nowhere.yaml", "/etc/hostname", "x.yaml", "../links/1"])
     def test_a_link_that_cannot_be_read_is_itself(
         self, relgate: Run, repository: Path, target: str
     ) -> None:
+        (repository / "links").mkdir()
+        for number in range(1, 1500):
+            (repository / f"links/{number}").symlink_to(f"{number + 1}")
+        (repository / "links/1500").write_text("name: x\n")
         (repository / "bundles/x.yaml").symlink_to(target)
         assert "bundles/x.yaml" in self.uris(relgate, repository)
 

@@ -328,6 +328,11 @@ class TestHostileRepositories:
                 remedy="clone it without --bare, or out of there",
             )
 
+    def test_a_chain_of_links_leads_to_no_clone(self, tagged: Path) -> None:
+        for number in range(1500):
+            (tagged / f"{number + 1}").symlink_to(f"{number}")
+        assert read_tags(tagged, "1500").incomplete == "the folder cannot be opened"
+
     def test_files_of_a_bare_repository_at_the_root_are_none(
         self, tagged: Path, tmp_path: Path
     ) -> None:

@@ -25,9 +25,10 @@ def checkout_of(workspace: Workspace) -> Checkout:
             return None
 
     def path_for_host(path: str) -> str:
-        real = Path(os.path.realpath(root / path))
+        full = root / path
+        real = Path(os.path.realpath(full)) if full.exists() else full
         # A link that leads nowhere is itself what is wrong; one on disk is not what is staged.
-        if real != root / path and real.is_relative_to(root) and text(path) is not None:
+        if real != full and real.is_relative_to(root) and text(path) is not None:
             path = real.relative_to(root).as_posix()
         return f"{folder}/{path}" if folder else path
 

@@ -41,7 +41,7 @@ _NO_FOLLOW = hasattr(os, "O_NOFOLLOW")
 
 _REASONS = {
     errno.ENOENT: "it is a link that leads nowhere, or it has just been removed",
-    errno.ELOOP: "it is a link that leads to itself",
+    errno.ELOOP: "it is a link that leads to itself, or over too many others",
     errno.EACCES: "permission denied",
     errno.EPERM: "permission denied",
 }
@@ -207,7 +207,7 @@ class Disk:
         folder, _, name = path.rpartition("/")
         real = os.path.join(self._real_folder(folder), name)
         if name in ("", ".", "..") or os.path.islink(real):
-            real = os.path.realpath(real)
+            real = _resolved(real)
         root = os.path.join(self._real_folder(""), "")
         if not f"{real}{os.sep}".startswith(root):
             raise Unreadable("it leads out of the repository")
@@ -218,8 +218,16 @@ class Disk:
 
     def _real_folder(self, folder: str) -> str:
         if folder not in self._folders:
-            self._folders[folder] = os.path.realpath(os.path.join(self._root, folder))
+            self._folders[folder] = _resolved(os.path.join(self._root, folder))
         return self._folders[folder]
+
+
+def _resolved(path: str) -> str:
+    """A path without links. Raises `OSError` where it leads over more than Python follows."""
+    try:
+        return os.path.realpath(path)
+    except RecursionError:
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from None
 
 
 def _content(descriptor: int, limit: int) -> bytes:

@@ -143,7 +143,7 @@ class _GitFiles(ABC):
             if entry.mode == _LINK:
                 links += 1
                 if links > _MAX_LINKS:
-                    raise Unreadable("it is a link that leads to itself")
+                    raise Unreadable("it is a link that leads to itself, or over too many others")
                 target = self._objects.read(entry.object_id, _MAX_TARGET)
                 if target.startswith(b"/"):
                     raise Unreadable("it leads out of the repository")
