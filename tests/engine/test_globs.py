@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from validator.engine.globs import glob_matcher
+from validator.engine.globs import Covering, glob_matcher
 
 STAGING = "environments/staging/api.yaml"
 
@@ -108,3 +108,22 @@ def test_a_glob_that_is_too_long_is_an_error_and_no_delay() -> None:
         with pytest.raises(ValueError, match=r".+"):
             glob_matcher(unit * 200_000)
     assert glob_matcher("*?" * 128)("x" * 4_000)
+
+
+PARTS = st.lists(st.sampled_from(["a", "b", "*", "?", "**", "a.yaml", "."]), max_size=3)
+PATHS = st.lists(st.sampled_from(["a", "b", "a.yaml", "\udc80"]), min_size=1, max_size=3)
+
+
+@given(st.lists(PARTS.map("/".join), max_size=6), st.lists(PATHS.map("/".join), max_size=4))
+def test_what_covers_is_what_matches(globs: list[str], paths: list[str]) -> None:
+    covering = Covering((glob, number) for number, glob in enumerate(globs))
+    for path in (*paths, *paths):
+        expected = [number for number, glob in enumerate(globs) if glob_matcher(glob)(path)]
+        assert covering.of(path) == expected
+
+
+def test_of_very_many_paths_each_is_looked_up() -> None:
+    """To match each path with each glob would take an hour; no clock is looked at."""
+    paths = [f"bundles/{number}.yaml" for number in range(50_000)]
+    covering = Covering((path, path) for path in paths)
+    assert all(covering.of(path) == [path] for path in paths)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from validator.engine.attachments import load_attachments
 from validator.engine.collect import load_file
-from validator.engine.globs import glob_matcher
+from validator.engine.globs import Covering
 from validator.engine.parts import parts_of, record_paths
 from validator.engine.policy import WAIVERS, Policy, selects
 from validator.engine.policy_file import PolicyFile
@@ -96,16 +96,17 @@ def _judge(views: Views, facts: Facts, policy: Policy) -> list[Finding]:
     stated = _stated((rule for rule in rules if rule.family != WAIVERS), views, facts, policy)
     stamper = Stamper(repository.files, _hidden(stated))
     book = WaiverBook(repository.waivers, facts)
+    ignores = Covering(policy.settings.per_path_ignores.items())
     findings = []
     for rule, problem in stated:
-        if not _is_ignored(rule, problem.place.path, policy):
+        if not _is_ignored(rule, problem.place.path, ignores):
             finding = stamper.stamp(rule, policy.severity(rule), problem)
             waiver = None if rule.locked else book.accepting(finding)
             findings.append(finding._replace(waiver=waiver) if waiver else finding)
     judged = views.with_all(waivers=tuple(book.judgeable({rule.code for rule in rules})))
     about_waivers = (rule for rule in rules if rule.family == WAIVERS)
     for rule, problem in _stated(about_waivers, judged, facts, policy):
-        if not _is_ignored(rule, problem.place.path, policy):
+        if not _is_ignored(rule, problem.place.path, ignores):
             findings.append(stamper.stamp(rule, policy.severity(rule), problem))
     return findings
 
@@ -130,11 +131,8 @@ def _hidden(stated: Iterable[tuple[Rule, Problem]]) -> dict[str, list[Span]]:
     return hidden
 
 
-def _is_ignored(rule: Rule, path: str, policy: Policy) -> bool:
-    return not rule.locked and any(
-        selects(selectors, rule) and glob_matcher(glob)(path)
-        for glob, selectors in policy.settings.per_path_ignores.items()
-    )
+def _is_ignored(rule: Rule, path: str, ignores: Covering[list[str]]) -> bool:
+    return not rule.locked and any(selects(selectors, rule) for selectors in ignores.of(path))
 
 
 def reading_order(finding: Finding) -> tuple[str, Span, str, str]:

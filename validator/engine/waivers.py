@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from validator.engine.globs import glob_matcher
+from validator.engine.globs import Covering
 from validator.engine.policy import why_not_waivable
 from validator.engine.registry import all_rules, find_rule
 from validator.finding import Finding, Place, Waiver
@@ -55,13 +55,14 @@ class WaiverBook:
         self._waivers = tuple(waivers)
         self._used: set[tuple[Waiver, str]] = set()
         self._by_line: dict[tuple[str, int | None], list[Waiver]] = {}
-        self._by_code: dict[str, list[Waiver]] = {}
+        by_code: dict[str, list[tuple[str, Waiver]]] = {}
         for waiver in self._waivers:
             if waiver.in_force(facts.reached):
                 if waiver.glob is None:
                     self._by_line.setdefault((waiver.place.path, waiver.line), []).append(waiver)
                 else:
-                    self._by_code.setdefault(waiver.codes[0], []).append(waiver)
+                    by_code.setdefault(waiver.codes[0], []).append((waiver.glob, waiver))
+        self._by_code = {code: Covering(waivers) for code, waivers in by_code.items()}
 
     def accepting(self, finding: Finding) -> Waiver | None:
         """The waiver that accepts a finding, which is then used; an inline one comes first."""
@@ -69,10 +70,9 @@ class WaiverBook:
         for waiver in self._by_line.get((path, line), ()):
             if finding.code in waiver.codes:
                 return self._use(waiver, finding.code)
-        for waiver in self._by_code.get(finding.code, ()):
-            if waiver.glob is not None and glob_matcher(waiver.glob)(path):
-                return self._use(waiver, finding.code)
-        return None
+        covering = self._by_code.get(finding.code)
+        found = covering.of(path) if covering else ()
+        return self._use(found[0], finding.code) if found else None
 
     def judgeable(self, running: Collection[str]) -> Iterator[Waiver]:
         """The waivers of which a run of some rules can tell what is wrong, with what was used.
