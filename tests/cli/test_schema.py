@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from cli.conftest import Run
+from planted import TOKENS
 
 from validator.engine.schemas import MARK
 
@@ -49,6 +50,13 @@ def test_check_shows_the_difference_and_writes_nothing(schemas: Path, relgate: R
     assert done.stderr == "2 of the schemas are stale; run `relgate schema`.\n"
     assert file.read_text() == stale
     assert not (schemas / "run.schema.json").exists()
+
+
+def test_no_secret_of_a_stale_schema_is_shown(schemas: Path, relgate: Run) -> None:
+    with (schemas / "bundle.schema.json").open("a") as file:
+        file.write(f"{TOKENS[0]} zqxw@acme.example\n")
+    shown = relgate("schema", "--check").stdout
+    assert f"-{'*' * len(TOKENS[0])} ****@acme.example\n" in shown
 
 
 def test_check_of_fresh_schemas(schemas: Path, relgate: Run) -> None:
