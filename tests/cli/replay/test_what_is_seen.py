@@ -165,7 +165,7 @@ def test_outside_a_repository_git_is_not_started(
     no_repository(root)
     monkeypatch.setattr("validator.spawning.Started.__init__", None)
     remembered()
-    (root / "HEAD").touch()
+    (root / ".git").mkdir()
     with pytest.raises(TypeError):
         check()
 
