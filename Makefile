@@ -50,8 +50,8 @@ clean: ## remove the environment and the caches
 	  validator/*/*.so
 
 # An environment of our own, because many systems refuse installs outside one. The stamps make a
-# second run immediate; a change of pyproject.toml, or of what is compiled, renews them.
-$(VENV)/.main: pyproject.toml $(wildcard validator/*/*.c)
+# second run immediate; a change of what is installed, or compiled, renews them.
+$(VENV)/.main: pyproject.toml setup.py $(wildcard validator/*/*.c)
 	@test -n "$(PYTHON)" || { echo "relgate needs Python 3.11 or later; set PYTHON=..." >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 	  echo "No virtual environment could be made. On Debian and Ubuntu: apt install python3-venv" >&2; \

@@ -25,7 +25,7 @@ COLD, NO_CACHE, UNCHANGED, ONE_CHANGED, DEFECTS_COLD, DEFECTS_UNCHANGED = (
     "relgate, 1 % defects, cold",
     "relgate, 1 % defects, unchanged",
 )
-_PACKAGE = ("pyproject.toml", "README.md", "LICENSE", "validator")
+_PACKAGE = ("pyproject.toml", "setup.py", "README.md", "LICENSE", "validator")
 _SECONDS = re.compile(r"(?<=T\d\d:\d\d:)\d\d(?=Z)")
 _EDITED_FILES = 100
 
