@@ -53,10 +53,12 @@ def test_check_shows_the_difference_and_writes_nothing(schemas: Path, relgate: R
 
 
 def test_no_secret_of_a_stale_schema_is_shown(schemas: Path, relgate: Run) -> None:
+    key = next(token for token in TOKENS if "PRIVATE KEY" in token)
     with (schemas / "bundle.schema.json").open("a") as file:
-        file.write(f"{TOKENS[0]} zqxw@acme.example\n")
+        file.write(f"{TOKENS[0]} zqxw@acme.example\n{key}\n")
     shown = relgate("schema", "--check").stdout
     assert f"-{'*' * len(TOKENS[0])} ****@acme.example\n" in shown
+    assert not any(line in shown for line in key.split("\n"))
 
 
 def test_check_of_fresh_schemas(schemas: Path, relgate: Run) -> None:

@@ -154,11 +154,11 @@ def _named(name: str, texts: Mapping[str, str]) -> str:
 
 
 def _difference(change: Change) -> str:
-    before, after = ((text or "").splitlines() for text in (change.before, change.after))
+    # What stands in a file that somebody else has written may be anything.
+    before, after = (mask_known(text or "").splitlines() for text in (change.before, change.after))
     names = (
         "/dev/null" if change.before is None else f"a/{change.path}",
         "/dev/null" if change.after is None else f"b/{change.path}",
     )
-    lines = difflib.unified_diff(list(before), list(after), *names, lineterm="")
-    # What stands in a file that somebody else has written may be anything.
-    return "".join(f"{printable(mask_known(line))}\n" for line in lines)
+    lines = difflib.unified_diff(before, after, *names, lineterm="")
+    return "".join(f"{printable(line)}\n" for line in lines)
