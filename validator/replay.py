@@ -69,7 +69,7 @@ class Basis:
         attachments: Mapping[str, bytes | None],
         tags_source: str,
         told: bytes,
-        standing: tuple[bytes, tuple[str, ...], bytes | None] | None,
+        standing: tuple[bytes, tuple[str, ...], bytes | None, tuple[str, ...]] | None,
         now: int | None,
         earliest: int | None,
         latest: int | None,

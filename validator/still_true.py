@@ -13,6 +13,7 @@ from typing import Any
 from validator.engine.keeping import Store, survey_question
 from validator.engine.parts import EPOCH, TICK
 from validator.engine.policy import Policy
+from validator.engine.registry import rules_in
 from validator.engine.remembered_parts import RememberedParts
 from validator.engine.standing import Standing
 from validator.engine.stated_policy import policy_of
@@ -55,7 +56,9 @@ def until(standing: Sequence[Any], seen: Seen, store: Store) -> tuple[int, int] 
     if changed is None or len(changed) > _MOST:
         return None
     policy = _policy(known.policy, seen)
-    surveyed = Surveyor(seen.disk, facts, policy).survey(changed, memory.found)
+    # The other rules have nothing to say: of files that loading finds fault with, all is told anew.
+    rules = rules_in(known.rules)
+    surveyed = Surveyor(seen.disk, facts, policy, rules).survey(changed, memory.found)
     if not memory.tell_the_same(surveyed):
         return None
     return (

@@ -30,7 +30,7 @@ HORIZON = Horizon(DAY, 2 * DAY)
 
 
 def remembered(report: Report) -> RememberedReport:
-    standing = Standing(b"parts", ("bundles/x.yaml",), b"policy")
+    standing = Standing(b"parts", ("bundles/x.yaml",), b"policy", ("ref001_unknown_bundle",))
     attachments = {"x.json": b"x", "y.json": None}
     return RememberedReport(report, HORIZON, b"files", standing, "git", b"tags", attachments)
 

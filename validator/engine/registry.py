@@ -19,6 +19,9 @@ from validator.submodules import submodules
 if TYPE_CHECKING:
     from validator.engine.rule_doc import RuleDoc
 
+FAULT_FAMILIES = frozenset(("SCH", "YML"))
+"""The families of which the rules that judge single files merely pass on what loading found."""
+
 _MODULE = re.compile("([a-z]{3}[0-9]{3})_([a-z0-9_]+)")
 
 
@@ -58,8 +61,21 @@ class Rule(NamedTuple):
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Every rule, by code."""
-    names = submodules(validator.rules)
-    return tuple(_load(*found.groups()) for name in names if (found := _MODULE.fullmatch(name)))
+    return rules_in(submodules(validator.rules))
+
+
+def rules_in(modules: Iterable[str]) -> tuple[Rule, ...]:
+    """The rules in some modules: no other is loaded."""
+    return tuple(_load(*found.groups()) for name in modules if (found := _MODULE.fullmatch(name)))
+
+
+def modules_for_sound_files() -> tuple[str, ...]:
+    """The modules of the rules that judge files or parts in which loading found no fault."""
+    return tuple(
+        f"{rule.code.lower()}_{rule.name}"
+        for rule in all_rules()
+        if rule.scope != "repository" and rule.family not in FAULT_FAMILIES
+    )
 
 
 def find_rule(text: str) -> Rule | None:
@@ -68,6 +84,7 @@ def find_rule(text: str) -> Rule | None:
     return next((rule for rule in all_rules() if wanted in (rule.code.lower(), rule.name)), None)
 
 
+@cache
 def _load(code: str, name: str) -> Rule:
     module = import_module(f"validator.rules.{code}_{name}")
     return Rule(

@@ -17,21 +17,25 @@ class Standing(NamedTuple):
     `parts` is the state of the memory of those that hold records, and of the identities of all.
     `looked_at` are the files of which a rule, or a finding, asked for more than their survey tells.
     `policy` is what the policy said, marshalled, so that it need not be read again; None where
-    there is none, or it says what cannot be kept so.
+    there is none, or it says what cannot be kept so. `rules` are the modules of the rules that tell
+    something of files without a fault, so that no others need be loaded.
     """
 
     parts: bytes
     looked_at: tuple[str, ...]
     policy: bytes | None
+    rules: tuple[str, ...]
 
     @staticmethod
     def of(parts: bytes, looked_at: Iterable[str], policy: Any) -> Standing:
         """What is made of that, and of the policy's data, if there are any."""
+        from validator.engine.registry import modules_for_sound_files  # A recalled one needs none.
+
         try:
             stated = marshal.dumps(policy) if policy is not None else None
         except ValueError:  # It holds a date.
             stated = None
-        return Standing(parts, tuple(sorted(looked_at)), stated)
+        return Standing(parts, tuple(sorted(looked_at)), stated, modules_for_sound_files())
 
     def changed(self, memory: RememberedParts) -> list[PartPaths] | None:
         """The parts that have changed since; None where it takes a look at all files to tell.

@@ -14,7 +14,7 @@ from typing import Any
 from validator.engine.collect import Fetched, fetch, load_fetched
 from validator.engine.parts import TICK, PartPaths, SurveyedFile, SurveyedPart, microseconds
 from validator.engine.policy import Policy
-from validator.engine.registry import all_rules
+from validator.engine.registry import Rule, all_rules
 from validator.index.facts import Facts
 from validator.index.repository import Repository
 from validator.loading.document import LoadedFile
@@ -25,16 +25,21 @@ Remembered = Callable[[str], SurveyedPart | None]
 
 
 class Surveyor:
-    """Surveys parts of one source under one policy, with what the world says."""
+    """Surveys parts of one source under one policy, with what the world says.
 
-    def __init__(self, source: Source, facts: Facts, policy: Policy) -> None:
+    All rules are asked, or those that are handed in.
+    """
+
+    def __init__(
+        self, source: Source, facts: Facts, policy: Policy, rules: Iterable[Rule] | None = None
+    ) -> None:
         self._source = source
         self._facts = facts
         self._policy = policy
-        rules = [(rule, policy.options(rule)) for rule in all_rules()]
-        self._of_files = [it for it in rules if it[0].scope == "file"]
-        self._of_parts = [it for it in rules if it[0].scope == "part"]
-        self._sensitive = frozenset(rule.code for rule in all_rules() if rule.sensitive)
+        asked = [(it, policy.options(it)) for it in (all_rules() if rules is None else rules)]
+        self._of_files = [it for it in asked if it[0].scope == "file"]
+        self._of_parts = [it for it in asked if it[0].scope == "part"]
+        self._sensitive = frozenset(rule.code for rule, _ in asked if rule.sensitive)
 
     @property
     def now(self) -> int:
