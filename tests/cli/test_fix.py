@@ -93,13 +93,13 @@ def test_a_diff_need_not_fail(faulty: Path, relgate: Run) -> None:
     assert shown.stdout == relgate("check", "--diff").stdout
 
 
-def test_the_diff_is_one_that_git_applies(faulty: Path, relgate: Run) -> None:
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_the_diff_is_one_that_git_applies(faulty: Path, relgate: Run, end: bytes) -> None:
     write(faulty, "releases/v1.4.0/staging.yaml", RELEASE.replace("jane.doe", "'***'"))
     (faulty / "releases/v1.4.0/staging.yaml").unlink()
     environment = faulty / "environments/staging/api.yaml"
-    environment.write_bytes(environment.read_bytes().rstrip(b"\n"))
-    patch = relgate("check", "--diff").stdout
-    (faulty / "x.patch").write_text(patch)
+    environment.write_bytes(environment.read_bytes().rstrip(b"\n").replace(b"\n", end))
+    (faulty / "x.patch").write_bytes(relgate("check", "--diff").stdout_bytes)
     git(faulty, "apply", "x.patch")
     applied = contents(faulty)
     git(faulty, "apply", "--reverse", "x.patch")

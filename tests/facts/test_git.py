@@ -306,9 +306,12 @@ class TestHostileRepositories:
         for folder in ("deploy", "deploy/releases", "."):
             assert read_tags(tagged / folder) == Tags(two(tagged))
 
-    @pytest.mark.parametrize("source", ["sub/tags.git", "../tags.git"])
+    @pytest.mark.parametrize(
+        ("source", "is_exported"),
+        [("sub/tags.git", False), ("sub/tags.git", True), ("../tags.git", False)],
+    )
     def test_nothing_is_read_of_a_bare_repository_that_a_commit_can_bring(
-        self, tagged: Path, tmp_path: Path, source: str
+        self, tagged: Path, tmp_path: Path, source: str, is_exported: bool
     ) -> None:
         """Git would quote the files outside to which links in it lead."""
         (tmp_path / "outside").write_text("hunter2\n")
@@ -317,16 +320,12 @@ class TestHostileRepositories:
         git(tmp_path, "clone", "-q", "--bare", "repo", str(bare))
         (bare / "packed-refs").unlink()
         (bare / "packed-refs").symlink_to(tmp_path / "outside")
-        for is_exported in (False, True):
-            if is_exported and source.startswith(".."):
-                break
-            if is_exported:
-                shutil.rmtree(tagged / ".git")
-            tags = read_tags(tagged / "root", source)
-            assert tags == Tags(
-                incomplete="the bare repository lies among files that a commit can bring along",
-                remedy="clone it without --bare, or out of there",
-            )
+        if is_exported:
+            shutil.rmtree(tagged / ".git")
+        assert read_tags(tagged / "root", source) == Tags(
+            incomplete="the bare repository lies among files that a commit can bring along",
+            remedy="clone it without --bare, or out of there",
+        )
 
     def test_a_chain_of_links_leads_to_no_clone(self, tagged: Path) -> None:
         for number in range(1500):

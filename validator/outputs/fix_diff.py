@@ -49,6 +49,8 @@ def _range(start: int, end: int) -> str:
 
 def _lines(sign: str, lines: Sequence[Line]) -> Iterator[str]:
     for line in lines:
-        yield f"{sign}{printable(line.shown)}"
+        # A carriage return belongs to the line for git, which would else not find it in the file.
+        end = "\r" if line.raw.endswith("\r\n") else ""
+        yield f"{sign}{printable(line.shown)}{end}"
         if not line.raw.endswith(("\n", "\r")):
             yield "\\ No newline at end of file"
